@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/taper-class-item.h"
+#include "app/taper-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TaperDocument:
+ *
+ * The window's state and the only place it lives: bundle, task, pictures, with undo. Every change
+ * goes through a call here, asks the engine for a new result and is bound to by widgets.
+ *
+ * Properties (all notified): "bundle" (pointer), "snapshot" (TaperSnapshot, the newest result, may
+ * be NULL), "n-ticked" (uint), "can-undo", "can-redo" (boolean), "undo-label", "redo-label"
+ * (string), "busy" (boolean: something is being loaded or computed).
+ *
+ * Signals:
+ * "problem" (char *title, char *message): something failed and the state is what it was before;
+ * "removed" (uint n): pictures were removed, for a toast with Undo.
+ */
+#define TAPER_TYPE_DOCUMENT (taper_document_get_type ())
+G_DECLARE_FINAL_TYPE (TaperDocument, taper_document, TAPER, DOCUMENT, GObject)
+
+TaperDocument *taper_document_new (void);
+
+/* --- bundle ---------------------------------------------------------------------------------- */
+/* On failure the former bundle stays and "problem" is emitted. Ticks are carried over by class id.
+ * The undo history starts anew. */
+void taper_document_open_bundle (TaperDocument *self, GFile *file);
+TaperBundle *taper_document_get_bundle (TaperDocument *self); /* nullable, transfer none */
+
+/**
+ * taper_document_open_demo: the shipped default bundle, two related groups ticked, six fitting
+ * sample pictures. Found under the installed or the source data directory.
+ */
+void taper_document_open_demo (TaperDocument *self);
+/* (transfer full): the directory with bundles/ and samples/; $TAPER_DATADIR wins */
+char *taper_document_find_data_dir (void);
+
+/* --- task ------------------------------------------------------------------------------------- */
+/* (element-type TaperClassItem): the groups, their children are the classes. Same object for the
+ * document's life; its items are replaced with the bundle. */
+GListModel *taper_document_get_groups (TaperDocument *self);
+TaperTask *taper_document_get_task (TaperDocument *self); /* transfer none; NULL without bundle */
+guint taper_document_get_n_ticked (TaperDocument *self);
+void taper_document_set_ticked (TaperDocument *self, guint class_index, gboolean ticked);
+/* One undo step for all. */
+void taper_document_set_many_ticked (TaperDocument *self, const guint *classes, guint n,
+                                     gboolean ticked);
+void taper_document_tick_none (TaperDocument *self);
+void taper_document_tick_all (TaperDocument *self);
+void taper_document_set_task (TaperDocument *self, TaperTask *task);
+
+/* --- pictures ---------------------------------------------------------------------------------- */
+GListModel *taper_document_get_pictures (TaperDocument *self); /* (element-type TaperPicture) */
+/* Files and folders (recursive, pictures by name only); bundles among them are opened. One undo
+ * step. Folders are walked off the main thread. */
+void taper_document_add_files (TaperDocument *self, GFile *const *files, guint n);
+void taper_document_add_bytes (TaperDocument *self, const char *name, GBytes *bytes);
+void taper_document_remove_picture (TaperDocument *self, guint position);
+void taper_document_remove_all_pictures (TaperDocument *self);
+
+/* --- results ----------------------------------------------------------------------------------- */
+TaperSnapshot *taper_document_get_snapshot (TaperDocument *self); /* nullable, transfer none */
+TaperEngine *taper_document_get_engine (TaperDocument *self);
+gboolean taper_document_is_settled (TaperDocument *self); /* nothing loading, newest shown */
+
+/* --- undo: 100 steps ---------------------------------------------------------------------------- */
+gboolean taper_document_undo (TaperDocument *self);
+gboolean taper_document_redo (TaperDocument *self);
+
+G_END_DECLS

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/taper.h"
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  TAPER_LANE_GENERIC,      /* the generic model over all classes */
+  TAPER_LANE_SELECTION,    /* the generic model, only the task's classes allowed */
+  TAPER_LANE_PERSONALIZED, /* the blended model, only the task's classes allowed */
+} TaperLane;
+#define TAPER_N_LANES 3
+
+/**
+ * TaperPictureAnswer:
+ * @picture: id of the TaperPicture
+ * @lanes: best answers per lane; n_top is 0 in the last two when the task is empty
+ * @changed: personalized and class selection name different classes
+ */
+typedef struct {
+  guint64 picture;
+  TaperRanking lanes[TAPER_N_LANES];
+  gboolean changed;
+} TaperPictureAnswer;
+
+/**
+ * TaperSnapshot:
+ *
+ * Everything one result consists of, and all that drawing needs: immutable, atomically reference
+ * counted, made by the engine's worker, shown by the window. No widget computes its own numbers.
+ * @generation: of the request it answers; later requests have larger ones
+ * @coefficients: (L, K)
+ * @basis_share: (K): parameter-weighted mean of the coefficients over layers, sums to 1
+ * @mixer_ms, @blend_ms, @forward_ms: measured for this result; forward over @n_forwarded pictures
+ */
+typedef struct {
+  guint64 generation;
+  TaperBundle *bundle;
+  TaperTask *task;
+  guint n_layers, n_bases;
+  float *coefficients;
+  double *basis_share;
+  guint n_answers;
+  TaperPictureAnswer *answers;
+  guint n_forwarded;
+  double mixer_ms, blend_ms, forward_ms;
+  int ref_count; /* private */
+} TaperSnapshot;
+
+#define TAPER_TYPE_SNAPSHOT (taper_snapshot_get_type ())
+GType taper_snapshot_get_type (void);
+
+/* @bundle and @task are referenced; arrays allocated to size and zeroed, for the maker to fill. */
+TaperSnapshot *taper_snapshot_new (guint64 generation, TaperBundle *bundle, TaperTask *task,
+                                   guint n_answers);
+TaperSnapshot *taper_snapshot_ref (TaperSnapshot *self);
+void taper_snapshot_unref (TaperSnapshot *self);
+
+float taper_snapshot_get_coefficient (const TaperSnapshot *self, guint layer, guint basis);
+/* Fills basis_share from coefficients and the network's layer sizes. */
+void taper_snapshot_compute_shares (TaperSnapshot *self);
+const TaperPictureAnswer *taper_snapshot_lookup (const TaperSnapshot *self, guint64 picture);
+
+/**
+ * taper_snapshot_describe:
+ *
+ * One sentence, translated, from the numbers: how many classes, which basis leads in how many
+ * layers, how concentrated the mix is. (transfer full)
+ */
+char *taper_snapshot_describe (const TaperSnapshot *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaperSnapshot, taper_snapshot_unref)
+
+G_END_DECLS
