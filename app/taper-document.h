@@ -53,7 +53,8 @@ void taper_document_tick_none (TaperDocument *self);
 void taper_document_tick_all (TaperDocument *self);
 void taper_document_set_task (TaperDocument *self, TaperTask *task);
 
-/* --- pictures ---------------------------------------------------------------------------------- */
+/* --- pictures ----------------------------------------------------------------------------------
+ */
 GListModel *taper_document_get_pictures (TaperDocument *self); /* (element-type TaperPicture) */
 /* Files and folders (recursive, pictures by name only); bundles among them are opened. One undo
  * step. Folders are walked off the main thread. */
@@ -62,12 +63,14 @@ void taper_document_add_bytes (TaperDocument *self, const char *name, GBytes *by
 void taper_document_remove_picture (TaperDocument *self, guint position);
 void taper_document_remove_all_pictures (TaperDocument *self);
 
-/* --- results ----------------------------------------------------------------------------------- */
+/* --- results -----------------------------------------------------------------------------------
+ */
 TaperSnapshot *taper_document_get_snapshot (TaperDocument *self); /* nullable, transfer none */
 TaperEngine *taper_document_get_engine (TaperDocument *self);
 gboolean taper_document_is_settled (TaperDocument *self); /* nothing loading, newest shown */
 
-/* --- undo: 100 steps ---------------------------------------------------------------------------- */
+/* --- undo: 100 steps ----------------------------------------------------------------------------
+ */
 gboolean taper_document_undo (TaperDocument *self);
 gboolean taper_document_redo (TaperDocument *self);
 

@@ -38,8 +38,7 @@ TaperImageNotes taper_picture_get_notes (TaperPicture *self);
 
 /* Main thread only; by the loader. */
 void taper_picture_set_loaded (TaperPicture *self, TaperImage *preview, TaperImage *input,
-                               guint original_width, guint original_height,
-                               TaperImageNotes notes);
+                               guint original_width, guint original_height, TaperImageNotes notes);
 void taper_picture_set_failed (TaperPicture *self, const char *message);
 /* Back to loading, when a bundle with another input size is opened. */
 void taper_picture_reset (TaperPicture *self);

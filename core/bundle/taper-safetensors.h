@@ -49,9 +49,8 @@ void taper_safetensors_writer_free (TaperSafetensorsWriter *self);
 void taper_safetensors_writer_set_metadata (TaperSafetensorsWriter *self, const char *key,
                                             const char *value);
 /* Copies @data (fp32), converting to @dtype. */
-void taper_safetensors_writer_add (TaperSafetensorsWriter *self, const char *name,
-                                   TaperDtype dtype, guint rank, const guint64 *shape,
-                                   const float *data);
+void taper_safetensors_writer_add (TaperSafetensorsWriter *self, const char *name, TaperDtype dtype,
+                                   guint rank, const guint64 *shape, const float *data);
 /* Atomic: a temporary file beside @path, synced, then renamed. */
 gboolean taper_safetensors_writer_write (TaperSafetensorsWriter *self, const char *path,
                                          GError **error);

@@ -9,12 +9,12 @@ G_BEGIN_DECLS
 #define TAPER_IMAGE_MAX_PIXELS (G_GUINT64_CONSTANT (200) * 1000 * 1000)
 
 typedef enum {
-  TAPER_IMAGE_TURNED = 1 << 0,        /* EXIF orientation was applied */
-  TAPER_IMAGE_ALPHA = 1 << 1,         /* had transparency: drawn over white */
-  TAPER_IMAGE_ICC_IGNORED = 1 << 2,   /* had a colour profile that was not applied */
-  TAPER_IMAGE_FIRST_FRAME = 1 << 3,   /* animation: the first frame */
-  TAPER_IMAGE_CMYK = 1 << 4,          /* converted without a profile */
-  TAPER_IMAGE_TRUNCATED = 1 << 5,     /* reserved: damaged pictures are refused */
+  TAPER_IMAGE_TURNED = 1 << 0,      /* EXIF orientation was applied */
+  TAPER_IMAGE_ALPHA = 1 << 1,       /* had transparency: drawn over white */
+  TAPER_IMAGE_ICC_IGNORED = 1 << 2, /* had a colour profile that was not applied */
+  TAPER_IMAGE_FIRST_FRAME = 1 << 3, /* animation: the first frame */
+  TAPER_IMAGE_CMYK = 1 << 4,        /* converted without a profile */
+  TAPER_IMAGE_TRUNCATED = 1 << 5,   /* reserved: damaged pictures are refused */
 } TaperImageNotes;
 
 /* 8-bit sRGB pixels, R G B interleaved, no row padding. Immutable, atomically reference counted. */

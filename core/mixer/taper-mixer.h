@@ -19,13 +19,13 @@ typedef struct _TaperMixer TaperMixer;
  */
 typedef struct {
   guint n_classes, n_embedding, n_hidden, n_layers, n_bases;
-  const float *class_embedding;                  /* (C, D) */
-  const float *encoder0_weight, *encoder0_bias;  /* (H, D), (H) */
-  const float *encoder1_weight, *encoder1_bias;  /* (H, H), (H) */
+  const float *class_embedding;                     /* (C, D) */
+  const float *encoder0_weight, *encoder0_bias;     /* (H, D), (H) */
+  const float *encoder1_weight, *encoder1_bias;     /* (H, H), (H) */
   const float *predictor0_weight, *predictor0_bias; /* (H, H), (H) */
   const float *predictor1_weight, *predictor1_bias; /* (L*K, H), (L*K) */
-  const float *prior;                            /* (C, K) */
-  const float *prior_scale;                      /* (L) */
+  const float *prior;                               /* (C, K) */
+  const float *prior_scale;                         /* (L) */
 } TaperMixerWeights;
 
 TaperMixer *taper_mixer_new (const TaperMixerWeights *weights);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct _TaperNetwork TaperNetwork;
 
 typedef enum {
-  TAPER_OP_CONV2D,          /* relu? (conv (input) + bias + add?) */
+  TAPER_OP_CONV2D, /* relu? (conv (input) + bias + add?) */
   TAPER_OP_MAX_POOL,
   TAPER_OP_GLOBAL_AVG_POOL,
   TAPER_OP_LINEAR,

@@ -36,8 +36,7 @@ const TaperClass *taper_class_list_get_class (const TaperClassList *self, guint 
 guint taper_class_list_get_n_groups (const TaperClassList *self);
 const char *taper_class_list_get_group_name (const TaperClassList *self, guint group);
 /* Indices of the group's classes in list order. */
-const guint *taper_class_list_get_group_classes (const TaperClassList *self, guint group,
-                                                 guint *n);
+const guint *taper_class_list_get_group_classes (const TaperClassList *self, guint group, guint *n);
 
 /**
  * taper_class_list_find:

@@ -43,9 +43,9 @@ TaperTask *taper_task_new_from_file (TaperClassList *classes, const char *path, 
 TaperTask *taper_task_ref (TaperTask *self);
 void taper_task_unref (TaperTask *self);
 
-guint taper_task_get_n_classes (const TaperTask *self);           /* C */
+guint taper_task_get_n_classes (const TaperTask *self);                 /* C */
 const guint *taper_task_get_selected (const TaperTask *self, guint *n); /* ascending */
-const float *taper_task_get_weights (const TaperTask *self);      /* (C) */
+const float *taper_task_get_weights (const TaperTask *self);            /* (C) */
 gboolean taper_task_contains (const TaperTask *self, guint class_index);
 gboolean taper_task_is_empty (const TaperTask *self);
 gboolean taper_task_equal (const TaperTask *a, const TaperTask *b);
