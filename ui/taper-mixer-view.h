@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/taper-document.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TaperMixerView:
+ *
+ * The middle of the window: what the mixer made of the task, as picture or as table.
+ */
+#define TAPER_TYPE_MIXER_VIEW (taper_mixer_view_get_type ())
+G_DECLARE_FINAL_TYPE (TaperMixerView, taper_mixer_view, TAPER, MIXER_VIEW, GtkWidget)
+
+GtkWidget *taper_mixer_view_new (void);
+
+/* @document (nullable): referenced; what it shows follows the document's properties. */
+void taper_mixer_view_set_document (TaperMixerView *self, TaperDocument *document);
+
+G_END_DECLS
