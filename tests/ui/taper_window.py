@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window from outside, as a person would.
+
+A private X server, a private D-Bus with its accessibility bus, a window manager, and the program.
+What the window shows is read from the accessibility tree; what a person does is sent as real key
+and pointer events. run-window-test sets up the server and the bus around the test program.
+"""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+# A generous end to waiting: reached only when something is broken.
+DEADLINE = 60.0
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SAMPLES = os.path.join(SOURCE, "data", "samples", "groceries")
+BUNDLES = os.path.join(SOURCE, "data", "bundles")
+
+
+class Timeout(AssertionError):
+    pass
+
+
+def wait_for(what, condition, deadline=DEADLINE):
+    """Calls condition until it gives something true, and gives that back."""
+    end = time.monotonic() + deadline
+    while True:
+        try:
+            value = condition()
+        except GLib.Error:  # the node went away while we looked
+            value = None
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise Timeout(f"waited {deadline:.0f} s for: {what}")
+        time.sleep(0.05)
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *map(str, arguments)], check=True, capture_output=True,
+                          text=True).stdout.strip()
+
+
+def walk(node):
+    """The node and everything below it that is showing."""
+    yield node
+    for index in range(node.get_child_count()):
+        child = node.get_child_at_index(index)
+        if child is not None:
+            yield from walk(child)
+
+
+class Window:
+    """One running program and its first window."""
+
+    def __init__(self, *arguments, env=None, width=1280, height=800):
+        self.log = tempfile.NamedTemporaryFile("w+", prefix="taper-stderr-", delete=False)
+        environment = dict(os.environ, TAPER_NON_UNIQUE="1", **(env or {}))
+        self.process = subprocess.Popen([os.environ["TAPER_PROGRAM"], *arguments],
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True,
+                                        env=environment)
+        self.frame = wait_for("the window", self._find_frame)
+        self.xid = wait_for("the X window", self._find_xid)
+        xdotool("windowactivate", "--sync", self.xid)
+        self.resize(width, height)
+
+    def _find_frame(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the program ended with {self.process.returncode}: "
+                                 f"{self.stderr()}")
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(index)
+            if application is None or application.get_process_id() != self.process.pid:
+                continue
+            if application.get_child_count():
+                return application.get_child_at_index(0)
+        return None
+
+    def _find_xid(self):
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid",
+                                str(self.process.pid)], capture_output=True, text=True).stdout
+        return found.split()[0] if found.split() else None
+
+    def resize(self, width, height):
+        left, right, top, bottom = self.frame_extents()
+        xdotool("windowsize", "--sync", self.xid, width + left + right, height + top + bottom)
+        xdotool("windowmove", "--sync", self.xid, 4, 4)
+
+    def frame_extents(self):
+        """Width of the shadow around the window: left, right, top, bottom."""
+        text = subprocess.run(["xprop", "-id", self.xid, "_GTK_FRAME_EXTENTS"],
+                              capture_output=True, text=True).stdout
+        return [int(part) for part in text.split("=")[1].split(",")] if "=" in text else [0] * 4
+
+    def stderr(self):
+        with open(self.log.name, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def stop(self):
+        """Closes the window; nothing may have been written to standard error."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(20)
+        assert self.process.returncode in (0, -signal.SIGTERM), self.process.returncode
+        complaints = self.stderr()
+        assert not complaints.strip(), f"standard error: {complaints}"
+
+    # --- looking ---------------------------------------------------------------------------------
+    def nodes(self, role=None, name=None, contains=None, showing=True):
+        found = []
+        for node in walk(self.frame):
+            if role is not None and node.get_role_name() != role:
+                continue
+            label = node.get_name() or ""
+            if name is not None and label != name:
+                continue
+            if contains is not None and contains not in label:
+                continue
+            if showing and not node.get_state_set().contains(Atspi.StateType.SHOWING):
+                continue
+            found.append(node)
+        return found
+
+    def find(self, role=None, name=None, contains=None):
+        """The first node like this; waits for it."""
+        wanted = f"{role or 'any'} named {name or contains!r}"
+        return wait_for(wanted, lambda: next(iter(self.nodes(role, name, contains)), None))
+
+    def gone(self, role=None, name=None, contains=None):
+        wait_for(f"{name or contains!r} to go",
+                 lambda: not self.nodes(role, name, contains))
+
+    def texts(self):
+        """The text of every label that is showing."""
+        return [node.get_name() for node in self.nodes("label") if node.get_name()]
+
+    def wait_text(self, part):
+        return wait_for(f"the text {part!r}",
+                        lambda: next((text for text in self.texts() if part in text), None))
+
+    def state(self, node, state):
+        return node.get_state_set().contains(getattr(Atspi.StateType, state))
+
+    # --- doing -----------------------------------------------------------------------------------
+    def position(self, node):
+        """The middle of a node on the screen."""
+        box = node.get_extents(Atspi.CoordType.WINDOW)
+        geometry = dict(line.split("=") for line in
+                        xdotool("getwindowgeometry", "--shell", self.xid).split())
+        left, _, top, _ = self.frame_extents()
+        return (int(geometry["X"]) + left + box.x + box.width // 2,
+                int(geometry["Y"]) + top + box.y + box.height // 2)
+
+    def click(self, node, button=1):
+        x, y = self.position(node)
+        xdotool("mousemove", "--sync", x, y)
+        xdotool("click", button)
+
+    def key(self, *keys):
+        xdotool("key", "--clearmodifiers", *keys)
+
+    def type(self, text):
+        xdotool("type", "--delay", "15", text)
+
+    def screenshot(self, path):
+        subprocess.run(["import", "-window", "root", path], check=True)
+
+
+class Helper:
+    """The second program: offers files or a picture by drag or on the clipboard."""
+
+    def __init__(self, kind, *files):
+        self.process = subprocess.Popen([os.environ["TAPER_DRAG_SOURCE"], kind, *files],
+                                        stdout=subprocess.PIPE, text=True)
+        self.xid = wait_for("the drag source", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+            capture_output=True, text=True).stdout.strip().split("\n")[0] or None)
+        xdotool("windowmove", "--sync", self.xid, 20, 1000)
+        xdotool("windowraise", self.xid)
+
+    def drag_to(self, x, y):
+        geometry = dict(line.split("=") for line in
+                        xdotool("getwindowgeometry", "--shell", self.xid).split())
+        from_x, from_y = int(geometry["X"]) + 40, int(geometry["Y"]) + 30
+        xdotool("mousemove", "--sync", from_x, from_y, "mousedown", 1)
+        for step in range(1, 21):
+            xdotool("mousemove", "--sync", from_x + (x - from_x) * step // 20,
+                    from_y + (y - from_y) * step // 20)
+            time.sleep(0.02)
+        time.sleep(0.3)
+        xdotool("mouseup", 1)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def run(cases):
+    """TAP over the given functions; a failure shows its traceback and keeps a screenshot."""
+    print(f"1..{len(cases)}", flush=True)
+    failed = 0
+    for number, case in enumerate(cases, 1):
+        name = case.__name__.replace("_", " ")
+        try:
+            case()
+            print(f"ok {number} - {name}", flush=True)
+        except Exception:
+            failed += 1
+            for line in traceback.format_exc().splitlines():
+                print(f"# {line}")
+            picture = os.path.join(tempfile.gettempdir(), f"taper-failed-{case.__name__}.png")
+            subprocess.run(["import", "-window", "root", picture], capture_output=True)
+            print(f"# screenshot: {picture}")
+            print(f"not ok {number} - {name}", flush=True)
+    sys.exit(1 if failed else 0)
