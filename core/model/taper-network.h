@@ -26,7 +26,7 @@ typedef enum {
  * TaperNode:
  * @input: index of the node read, or %TAPER_NODE_IMAGE
  * @add: index of the node whose output is added before the ReLU, or -1
- * @layer: row among the network's layers with parameters (order of evaluation), or -1
+ * @layer: index of its layer (row of the mixer's coefficients), or -1 if it has no parameters
  */
 typedef struct {
   const char *name;
@@ -70,7 +70,8 @@ typedef struct {
  * @error: names the node and what is wrong with it
  *
  * Every dimension is checked (limits, overflow, shapes that do not fit, unknown operations by
- * name, forward references). Each layer must be in `mixed` exactly once.
+ * name, forward references). Each layer must be in `mixed` exactly once; the output is the last
+ * node.
  *
  * Returns: (transfer full): the network, or %NULL
  */
