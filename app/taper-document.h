@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Bounds the memory of previews (up to 0.3 MB each) and the time of an answer. */
+#define TAPER_DOCUMENT_MAX_PICTURES 1000
+
 /**
  * TaperDocument:
  *
@@ -13,8 +16,9 @@ G_BEGIN_DECLS
  * goes through a call here, asks the engine for a new result and is bound to by widgets.
  *
  * Properties (all notified): "bundle" (pointer), "snapshot" (TaperSnapshot, the newest result, may
- * be NULL), "n-ticked" (uint), "can-undo", "can-redo" (boolean), "undo-label", "redo-label"
- * (string), "busy" (boolean: something is being loaded or computed).
+ * be NULL: none yet for this bundle), "n-ticked" (uint), "can-undo", "can-redo" (boolean),
+ * "undo-label", "redo-label" (string, NULL if there is nothing: what would be undone, such as
+ * "Tick “Lemon”"), "busy" (boolean: something is being loaded or computed).
  *
  * Signals:
  * "problem" (char *title, char *message): something failed and the state is what it was before;
@@ -56,8 +60,9 @@ void taper_document_set_task (TaperDocument *self, TaperTask *task);
 /* --- pictures ----------------------------------------------------------------------------------
  */
 GListModel *taper_document_get_pictures (TaperDocument *self); /* (element-type TaperPicture) */
-/* Files and folders (recursive, pictures by name only); bundles among them are opened. One undo
- * step. Folders are walked off the main thread. */
+/* Files, whatever they are (what is no picture becomes a failed one that says why), and folders
+ * (recursive, pictures by name only); bundles among the files are opened. One undo step. Folders
+ * are walked off the main thread. What does not fit is reported by "problem". */
 void taper_document_add_files (TaperDocument *self, GFile *const *files, guint n);
 void taper_document_add_bytes (TaperDocument *self, const char *name, GBytes *bytes);
 void taper_document_remove_picture (TaperDocument *self, guint position);

@@ -13,8 +13,11 @@ G_BEGIN_DECLS
  * newest request wins; a small pool for decoding pictures. Call it from the main thread; results
  * come back in the main context that made it.
  *
- * Signal "snapshot" (TaperSnapshot *): a result; results of superseded requests are never
- * delivered.
+ * Signals:
+ * "snapshot" (TaperSnapshot *): a result; results of superseded requests are never delivered;
+ * "picture-loaded" (TaperPicture *): ready or failed.
+ *
+ * Property "busy" (boolean, notified): a request has no result yet.
  */
 #define TAPER_TYPE_ENGINE (taper_engine_get_type ())
 G_DECLARE_FINAL_TYPE (TaperEngine, taper_engine, TAPER, ENGINE, GObject)
@@ -23,7 +26,9 @@ TaperEngine *taper_engine_new (void);
 
 /**
  * taper_engine_request:
- * @pictures: (element-type TaperPicture): the ready ones are answered, the others passed over
+ * @task: of @bundle's classes
+ * @pictures: (element-type TaperPicture): those ready with @bundle's input size are answered, the
+ *   others passed over
  *
  * Mixer, blend and answers for this state. Supersedes what was requested before. Generic logits
  * are cached per bundle and picture, so a tick runs the personalized model only.
@@ -32,9 +37,10 @@ TaperEngine *taper_engine_new (void);
  */
 guint64 taper_engine_request (TaperEngine *self, TaperBundle *bundle, TaperTask *task,
                               GPtrArray *pictures);
-gboolean taper_engine_is_busy (TaperEngine *self); /* property "busy", notified */
+gboolean taper_engine_is_busy (TaperEngine *self);
 
-/* Opens and validates off the main thread. A second call cancels the first. */
+/* Opens and validates off the main thread. A second call supersedes the first, whose finish then
+ * fails with %G_IO_ERROR_CANCELLED. */
 void taper_engine_open_bundle_async (TaperEngine *self, GFile *file, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer data);
 TaperBundle *taper_engine_open_bundle_finish (TaperEngine *self, GAsyncResult *result,

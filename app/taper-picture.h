@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Longest side of a preview, in pixels. */
+#define TAPER_PICTURE_PREVIEW_SIDE 320
+
 typedef enum {
   TAPER_PICTURE_LOADING,
   TAPER_PICTURE_READY,
@@ -15,13 +18,20 @@ typedef enum {
 /**
  * TaperPicture: one dropped, pasted or opened picture.
  *
+ * Lives on the main thread; only what it holds (images, bytes) may be handed to other threads.
+ *
  * Properties (read-only, notified on the main thread): "id" (uint64), "name" (string), "state"
  * (int), "error" (string, NULL unless failed).
  */
 #define TAPER_TYPE_PICTURE (taper_picture_get_type ())
 G_DECLARE_FINAL_TYPE (TaperPicture, taper_picture, TAPER, PICTURE, GObject)
 
-/* @file (nullable): where it came from; @bytes (nullable): its content when there is no file */
+/**
+ * taper_picture_new:
+ * @name: shown to people; made valid UTF-8
+ * @file: (nullable): where it came from
+ * @bytes: (nullable): its content when there is no file
+ */
 TaperPicture *taper_picture_new (const char *name, GFile *file, GBytes *bytes);
 guint64 taper_picture_get_id (TaperPicture *self); /* unique in the process, never 0 */
 const char *taper_picture_get_name (TaperPicture *self);
@@ -29,7 +39,8 @@ GFile *taper_picture_get_file (TaperPicture *self);   /* nullable, transfer none
 GBytes *taper_picture_get_bytes (TaperPicture *self); /* nullable, transfer none */
 TaperPictureState taper_picture_get_state (TaperPicture *self);
 const char *taper_picture_get_error (TaperPicture *self);
-/* NULL until ready. Preview: longest side <= 320. Input: exactly what the network sees. */
+/* NULL until ready. Preview: longest side <= TAPER_PICTURE_PREVIEW_SIDE. Input: exactly what the
+ * network sees. */
 TaperImage *taper_picture_get_preview (TaperPicture *self);
 TaperImage *taper_picture_get_input (TaperPicture *self);
 guint taper_picture_get_original_width (TaperPicture *self);

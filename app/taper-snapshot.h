@@ -33,7 +33,11 @@ typedef struct {
  * @generation: of the request it answers; later requests have larger ones
  * @coefficients: (L, K)
  * @basis_share: (K): parameter-weighted mean of the coefficients over layers, sums to 1
- * @mixer_ms, @blend_ms, @forward_ms: measured for this result; forward over @n_forwarded pictures
+ * @n_answers: the ready pictures in the order of the request
+ * @mixer_ms, @blend_ms: what making this personalized model took; a result that only adds pictures
+ *   to the model made before repeats its times
+ * @n_forwarded, @forward_ms: pictures the personalized network ran over for this result, and how
+ *   long it took
  */
 typedef struct {
   guint64 generation;
@@ -52,7 +56,8 @@ typedef struct {
 #define TAPER_TYPE_SNAPSHOT (taper_snapshot_get_type ())
 GType taper_snapshot_get_type (void);
 
-/* @bundle and @task are referenced; arrays allocated to size and zeroed, for the maker to fill. */
+/* @bundle and @task are referenced; they must belong together (same number of classes); arrays
+ * allocated to size and zeroed, for the maker to fill. */
 TaperSnapshot *taper_snapshot_new (guint64 generation, TaperBundle *bundle, TaperTask *task,
                                    guint n_answers);
 TaperSnapshot *taper_snapshot_ref (TaperSnapshot *self);
@@ -61,13 +66,17 @@ void taper_snapshot_unref (TaperSnapshot *self);
 float taper_snapshot_get_coefficient (const TaperSnapshot *self, guint layer, guint basis);
 /* Fills basis_share from coefficients and the network's layer sizes. */
 void taper_snapshot_compute_shares (TaperSnapshot *self);
+/* (nullable): the answer for the picture of this id */
 const TaperPictureAnswer *taper_snapshot_lookup (const TaperSnapshot *self, guint64 picture);
+
+/* The basis that leads (has the largest coefficient) in most layers, ties by share. */
+guint taper_snapshot_get_leader (const TaperSnapshot *self, guint *n_layers_led);
 
 /**
  * taper_snapshot_describe:
  *
- * One sentence, translated, from the numbers: how many classes, which basis leads in how many
- * layers, how concentrated the mix is. (transfer full)
+ * In plain words, translated, from the numbers: how many classes, which basis leads in how many
+ * layers, how much of the parameters it carries. (transfer full)
  */
 char *taper_snapshot_describe (const TaperSnapshot *self);
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/taper-document.h"
+#include "app/taper-history.h"
+
+G_BEGIN_DECLS
+
+/* For the document's own files. */
+
+/* (transfer none): what undo steps start from */
+TaperState *taper_document_get_state (TaperDocument *self);
+
+/* Makes @state the present one, as an undo step called @label. */
+void taper_document_commit (TaperDocument *self, TaperState *state, const char *label);
+
+/**
+ * taper_document_adopt_bundle:
+ * @task: (nullable): %NULL carries the ticks over by class id
+ * @pictures: (nullable) (element-type TaperPicture): %NULL keeps the present ones
+ *
+ * Replaces the bundle and forgets the history.
+ */
+void taper_document_adopt_bundle (TaperDocument *self, TaperBundle *bundle, TaperTask *task,
+                                  GPtrArray *pictures);
+
+/* Emits "problem". */
+void taper_document_report (TaperDocument *self, const char *title, const char *message);
+
+/* Between them the document is busy. */
+void taper_document_begin_work (TaperDocument *self);
+void taper_document_end_work (TaperDocument *self);
+
+G_END_DECLS
