@@ -5,7 +5,7 @@
 #define N_THREADS 2
 
 /* Files without a local path are read as a whole before they are decoded. */
-#define MAX_REMOTE_BYTES (256 * 1024 * 1024)
+#define MAX_REMOTE_BYTES 256000000
 
 typedef struct {
   TaperPicture *picture; /* touched on the main thread only */
@@ -45,52 +45,35 @@ taper_load_free (gpointer data)
   g_free (load);
 }
 
-/* Reading a pipe or a device could wait for ever, so only regular files are opened. */
-static gboolean
-taper_load_check_file (TaperLoad *load, GError **error)
+/* (nullable): the whole file, which has no local path */
+static GBytes *
+taper_load_read_remote (TaperLoad *load, GError **error)
 {
-  g_autoptr (GFileInfo) info = g_file_query_info (
-      load->file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
-      G_FILE_QUERY_INFO_NONE, load->cancellable, error);
+  g_autoptr (GFileInfo) info = g_file_query_info (load->file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                  G_FILE_QUERY_INFO_NONE, load->cancellable, error);
 
   if (!info)
-    return FALSE;
-  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    {
-      g_set_error (error, TAPER_ERROR, TAPER_ERROR_FORMAT, "%s: expected a picture file, found %s",
-                   load->name,
-                   g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY ? "a folder"
-                                                                             : "a special file");
-      return FALSE;
-    }
-  if (!g_file_peek_path (load->file) && g_file_info_get_size (info) > MAX_REMOTE_BYTES)
+    return NULL;
+  if (g_file_info_get_size (info) > MAX_REMOTE_BYTES)
     {
       g_set_error (error, TAPER_ERROR, TAPER_ERROR_LIMIT,
-                   "%s: expected at most %d MB from a remote place, found %" G_GOFFSET_FORMAT
-                   " bytes",
-                   load->name, MAX_REMOTE_BYTES / (1024 * 1024), g_file_info_get_size (info));
-      return FALSE;
+                   "%s: expected at most %d MB, found %.0f MB", load->name,
+                   MAX_REMOTE_BYTES / 1000000, g_file_info_get_size (info) / 1e6);
+      return NULL;
     }
-  return TRUE;
+  return g_file_load_bytes (load->file, load->cancellable, NULL, error);
 }
 
 static TaperImage *
 taper_load_decode (TaperLoad *load, GError **error)
 {
-  const guint side = MAX (MAX (load->spec.width, load->spec.height), TAPER_PICTURE_PREVIEW_SIDE);
-  g_autoptr (GBytes) bytes = load->bytes ? g_bytes_ref (load->bytes) : NULL;
+  const guint side = taper_image_input_side (&load->spec);
+  g_autoptr (GBytes) bytes = NULL;
 
-  if (!bytes)
-    {
-      if (!taper_load_check_file (load, error))
-        return NULL;
-      if (g_file_peek_path (load->file))
-        return taper_image_load (g_file_peek_path (load->file), side, error);
-      bytes = g_file_load_bytes (load->file, load->cancellable, NULL, error);
-      if (!bytes)
-        return NULL;
-    }
-  return taper_image_new_from_bytes (bytes, load->name, side, error);
+  if (load->file && g_file_peek_path (load->file))
+    return taper_image_load (g_file_peek_path (load->file), side, error);
+  bytes = load->bytes ? g_bytes_ref (load->bytes) : taper_load_read_remote (load, error);
+  return bytes ? taper_image_new_from_bytes (bytes, load->name, side, error) : NULL;
 }
 
 static void

@@ -47,7 +47,7 @@ decode_cb (guint index, gpointer data)
   const TaperInputSpec *spec = decoding->spec;
   g_autoptr (TaperImage) fitted = NULL;
   g_autoptr (TaperImage) image =
-      taper_image_load (picture->path, MAX (spec->width, spec->height), &picture->error);
+      taper_image_load (picture->path, taper_image_input_side (spec), &picture->error);
 
   if (image == NULL)
     return;

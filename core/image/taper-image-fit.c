@@ -188,6 +188,12 @@ scale_side (guint64 side, guint to, guint from)
   return MAX (1, (guint64) ((double) side * to / from + 0.5));
 }
 
+guint
+taper_image_input_side (const TaperInputSpec *spec)
+{
+  return MAX (320, MAX (spec->width, spec->height));
+}
+
 TaperImage *
 taper_image_fit (const TaperImage *self, guint width, guint height)
 {

@@ -48,6 +48,15 @@ TaperImageNotes taper_image_get_notes (const TaperImage *self);
 char *taper_image_notes_to_string (TaperImageNotes notes);
 
 /**
+ * taper_image_input_side:
+ *
+ * Returns: the min_side with which pictures are read for this input. Window, command line and
+ *   evaluation all use it, so that they see the same pixels; it leaves enough of the picture for
+ *   the area average, and for a preview of 320 pixels
+ */
+guint taper_image_input_side (const TaperInputSpec *spec);
+
+/**
  * taper_image_fit:
  *
  * Scales so that the shorter side meets the size (area average when shrinking, bilinear when

@@ -220,6 +220,17 @@ test_notes (void)
   g_assert_cmpstr (two, ==, "turned, alpha over white");
 }
 
+/* Everything that reads pictures for a network asks here, so a change is on purpose. */
+static void
+test_input_side (void)
+{
+  TaperInputSpec spec = { .channels = 3, .height = 64, .width = 64 };
+
+  g_assert_cmpuint (taper_image_input_side (&spec), ==, 320);
+  spec.height = 512;
+  g_assert_cmpuint (taper_image_input_side (&spec), ==, 512);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -232,6 +243,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/image/fit/shapes", test_shapes);
   g_test_add_func ("/image/thumbnail", test_thumbnail);
   g_test_add_func ("/image/input", test_input);
+  g_test_add_func ("/image/input-side", test_input_side);
   g_test_add_func ("/image/notes", test_notes);
   return g_test_run ();
 }
