@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Everything a personalized model is made from: network, generic model, K bases, mixer, classes.
  * Validated as one unit when opened; holds no reference to the file afterwards, so the file may
- * vanish. Immutable, atomically reference counted. File format: docs/bundle-format.md.
+ * shrink or vanish. Immutable, atomically reference counted. File format: docs/bundle-format.md.
  */
 typedef struct _TaperBundle TaperBundle;
 
@@ -31,7 +31,14 @@ void taper_bundle_unref (TaperBundle *self);
 const char *taper_bundle_get_name (const TaperBundle *self);
 const char *taper_bundle_get_path (const TaperBundle *self); /* or the display name */
 gsize taper_bundle_get_file_size (const TaperBundle *self);
-const char *taper_bundle_get_sha256 (const TaperBundle *self); /* of the whole file, hex */
+
+/**
+ * taper_bundle_get_sha256:
+ *
+ * Of the bytes that were opened, in hex, whatever has become of the file since. Computed by a
+ * thread of its own from the moment the bundle is valid; waits for it (3 ms per MB). Thread-safe.
+ */
+const char *taper_bundle_get_sha256 (const TaperBundle *self);
 
 /* All (transfer none). */
 TaperNetwork *taper_bundle_get_network (const TaperBundle *self);
