@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/taper-application.h"
+#include "ui/taper-demo-report.h"
+#include "ui/taper-window.h"
+#include "taper-config.h"
+#include "taper-resources.h"
+#include <glib/gi18n.h>
+
+#define RESOURCE_PATH "/io/github/taper_project/Taper"
+
+struct _TaperApplication {
+  AdwApplication parent_instance;
+
+  char *report_path; /* --demo-report */
+  TaperDemoReport *report;
+  int status;
+};
+
+G_DEFINE_FINAL_TYPE (TaperApplication, taper_application, ADW_TYPE_APPLICATION)
+
+typedef struct {
+  const char *action;
+  const char *const accels[3];
+} TaperAccel;
+
+/* Paste, undo and redo are not here but bound by the window, after the focused text field had its
+ * turn: these keys belong to the text while one types. */
+static const TaperAccel accels[] = {
+  { "app.quit", { "<Control>q" } },         { "app.shortcuts", { "<Control>question" } },
+  { "win.close", { "<Control>w" } },        { "win.open", { "<Control>o" } },
+  { "win.find", { "<Control>f" } },         { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } }, { "win.bundle-card", { "<Alt>Return" } },
+};
+
+static TaperWindow *
+ensure_window (TaperApplication *self, gboolean *is_new)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (is_new)
+    *is_new = window == NULL;
+  return window != NULL ? TAPER_WINDOW (window) : taper_window_new (GTK_APPLICATION (self));
+}
+
+static void
+report_done_cb (TaperDemoReport *report, gboolean success, TaperApplication *self)
+{
+  self->status = success ? 0 : 1;
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+start_report (TaperApplication *self, TaperWindow *window)
+{
+  if (self->report_path == NULL || self->report != NULL)
+    return;
+  self->report = taper_demo_report_new (window, self->report_path);
+  g_signal_connect_object (self->report, "done", G_CALLBACK (report_done_cb), self, 0);
+}
+
+static void
+taper_application_activate (GApplication *application)
+{
+  TaperApplication *self = TAPER_APPLICATION (application);
+  gboolean is_new;
+  TaperWindow *window = ensure_window (self, &is_new);
+
+  if (is_new)
+    taper_document_open_demo (taper_window_get_document (window));
+  start_report (self, window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+taper_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  TaperApplication *self = TAPER_APPLICATION (application);
+  gboolean is_new;
+  TaperWindow *window = ensure_window (self, &is_new);
+
+  taper_window_open_files (window, files, n_files, is_new);
+  start_report (self, window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkApplication *application = data;
+  GList *windows = g_list_copy (gtk_application_get_windows (application));
+
+  /* Closing lets each window save its state; the last one ends the process. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+  g_list_free (windows);
+}
+
+static char *
+debug_info (void)
+{
+  return g_strdup_printf ("Taper %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n",
+                          TAPER_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
+                          gtk_get_micro_version (), adw_get_major_version (),
+                          adw_get_minor_version (), adw_get_micro_version (), glib_major_version,
+                          glib_minor_version, glib_micro_version);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autofree char *info = debug_info ();
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (data));
+  /* clang-format off */
+  GtkWidget *about = g_object_new (ADW_TYPE_ABOUT_WINDOW,
+      "transient-for", parent,
+      "modal", TRUE,
+      "application-name", "Taper",
+      "application-icon", TAPER_APP_ID,
+      "developer-name", _("The Taper contributors"),
+      "version", TAPER_VERSION,
+      "license-type", GTK_LICENSE_GPL_3_0,
+      "copyright", _("© The Taper contributors"),
+      "comments", _("Tick the things you care about and get one small model made for them: mixed "
+                    "from a few base models in milliseconds, without training.\n\n"
+                    "Everything runs on this computer; Taper never uses the network."),
+      "debug-info", info,
+      "debug-info-filename", "taper-debug-info.txt",
+      NULL);
+  /* clang-format on */
+
+  adw_about_window_add_legal_section (
+      ADW_ABOUT_WINDOW (about), _ ("The Method"), NULL, GTK_LICENSE_CUSTOM,
+      _ ("“Train-Once-for-All Personalization” (TAPER), CVPR 2023. A patent application on the "
+         "method exists: US 2024/0362460."));
+  adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _ ("Grocery Store Dataset"), NULL,
+                                      GTK_LICENSE_MIT_X11, NULL);
+  gtk_window_present (GTK_WINDOW (about));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (RESOURCE_PATH "/shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (window, gtk_application_get_active_window (data));
+  gtk_window_present (window);
+}
+
+static void
+taper_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "quit", .activate = quit_cb },
+    { .name = "about", .activate = about_cb },
+    { .name = "shortcuts", .activate = shortcuts_cb },
+  };
+
+  /* Named here so that the linker keeps the resources of the static library. */
+  g_resources_register (taper_get_resource ());
+  G_APPLICATION_CLASS (taper_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
+                                           accels[i].accels);
+  gtk_window_set_default_icon_name (TAPER_APP_ID);
+}
+
+static int
+taper_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  TaperApplication *self = TAPER_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("taper %s\n", TAPER_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (options, "demo-report", "^ay", &self->report_path))
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+taper_application_finalize (GObject *object)
+{
+  TaperApplication *self = TAPER_APPLICATION (object);
+
+  g_clear_object (&self->report);
+  g_free (self->report_path);
+  G_OBJECT_CLASS (taper_application_parent_class)->finalize (object);
+}
+
+static void
+taper_application_class_init (TaperApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = taper_application_finalize;
+  application_class->startup = taper_application_startup;
+  application_class->activate = taper_application_activate;
+  application_class->open = taper_application_open;
+  application_class->handle_local_options = taper_application_handle_local_options;
+}
+
+static void
+taper_application_init (TaperApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { "demo-report", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+      N_ ("Write the window to a PNG once everything is answered, print the answers and exit"),
+      N_ ("FILE.png") },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self),
+                                                     _ ("[BUNDLE, PICTURE or FOLDER…]"));
+}
+
+TaperApplication *
+taper_application_new (void)
+{
+  GApplicationFlags flags = G_APPLICATION_HANDLES_OPEN;
+
+  /* Tests run several at once and must not reach a window the user has open. */
+  if (g_strcmp0 (g_getenv ("TAPER_NON_UNIQUE"), "1") == 0)
+    flags |= G_APPLICATION_NON_UNIQUE;
+  return g_object_new (TAPER_TYPE_APPLICATION, "application-id", TAPER_APP_ID, "flags", flags,
+                       "resource-base-path", RESOURCE_PATH, NULL);
+}
+
+int
+taper_application_get_status (TaperApplication *self)
+{
+  return self->status;
+}

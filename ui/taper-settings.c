@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/taper-settings.h"
+#include "taper-config.h"
+
+GSettings *
+taper_settings_new (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+      source != NULL ? g_settings_schema_source_lookup (source, TAPER_APP_ID, TRUE) : NULL;
+
+  /* g_settings_new() ends the process when the schema is missing. */
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/taper-window-private.h"
+#include "ui/taper-bundle-card.h"
+#include <glib/gi18n.h>
+
+static const char *const page_names[TAPER_N_PANES] = { "classes", "mix", "pictures" };
+
+/* --- opening
+ * -------------------------------------------------------------------------------------- */
+
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, TaperWindow *self)
+{
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GListModel) chosen = gtk_file_chooser_get_files (chooser);
+      g_autoptr (GFile) folder = gtk_file_chooser_get_current_folder (chooser);
+      g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+      for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
+        g_ptr_array_add (files, g_list_model_get_item (chosen, i));
+      if (folder != NULL && self->settings != NULL)
+        {
+          g_autofree char *uri = g_file_get_uri (folder);
+          g_settings_set_string (self->settings, "last-folder", uri);
+        }
+      taper_document_add_files (self->document, (GFile **) files->pdata, files->len);
+    }
+  g_clear_object (&self->chooser);
+}
+
+typedef enum {
+  CHOOSE_BUNDLE = 1 << 0,
+  CHOOSE_PICTURES = 1 << 1,
+} Choice;
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, Choice choice)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  if (choice & CHOOSE_BUNDLE)
+    gtk_file_filter_add_suffix (filter, "safetensors");
+  if (choice & CHOOSE_PICTURES)
+    gtk_file_filter_add_mime_type (filter, "image/*");
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+static void
+choose (TaperWindow *self, const char *title, Choice choice)
+{
+  if (self->chooser != NULL)
+    {
+      gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+      return;
+    }
+
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_set_select_multiple (chooser, (choice & CHOOSE_PICTURES) != 0);
+  if (choice == (CHOOSE_BUNDLE | CHOOSE_PICTURES))
+    add_filter (chooser, _ ("Bundles and Pictures"), choice);
+  if (choice & CHOOSE_BUNDLE)
+    add_filter (chooser, _ ("Bundles"), CHOOSE_BUNDLE);
+  if (choice & CHOOSE_PICTURES)
+    add_filter (chooser, _ ("Pictures"), CHOOSE_PICTURES);
+
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  gtk_file_filter_set_name (all, _ ("All Files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, all);
+
+  g_autofree char *uri = self->settings != NULL
+                             ? g_settings_get_string (self->settings, "last-folder")
+                             : g_strdup ("");
+  if (*uri != '\0')
+    {
+      g_autoptr (GFile) folder = g_file_new_for_uri (uri);
+      gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+    }
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _ ("Open"), CHOOSE_BUNDLE | CHOOSE_PICTURES);
+}
+
+static void
+open_bundle_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _ ("Open Bundle"), CHOOSE_BUNDLE);
+}
+
+static void
+add_pictures_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _ ("Add Pictures"), CHOOSE_PICTURES);
+}
+
+static void
+change_bundle_cb (GSimpleAction *action, GVariant *path, gpointer data)
+{
+  TaperWindow *self = data;
+  g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_string (path, NULL));
+
+  /* The state follows when the bundle is open, not when it is asked for. */
+  taper_document_open_bundle (self->document, file);
+}
+
+static void
+bundle_card_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *self = data;
+  TaperBundle *bundle = taper_document_get_bundle (self->document);
+
+  if (bundle != NULL)
+    taper_bundle_card_present (bundle, GTK_WINDOW (self));
+}
+
+/* --- changing
+ * ------------------------------------------------------------------------------------- */
+
+static void
+paste_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  taper_window_paste (data);
+}
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *self = data;
+
+  if (self->removed_toast != NULL)
+    adw_toast_dismiss (self->removed_toast);
+  taper_document_undo (self->document);
+}
+
+static void
+redo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  taper_document_redo (TAPER_WINDOW (data)->document);
+}
+
+static void
+tick_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  taper_document_tick_all (TAPER_WINDOW (data)->document);
+}
+
+static void
+tick_none_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  taper_document_tick_none (TAPER_WINDOW (data)->document);
+}
+
+static void
+tick_invert_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *self = data;
+  TaperTask *task = taper_document_get_task (self->document);
+
+  if (task == NULL)
+    return;
+
+  guint n_classes = taper_task_get_n_classes (task);
+  g_autofree guint *classes = g_new (guint, n_classes);
+  guint n = 0;
+
+  for (guint i = 0; i < n_classes; i++)
+    if (!taper_task_contains (task, i))
+      classes[n++] = i;
+  g_autoptr (TaperTask) inverted = taper_task_new (n_classes, classes, n);
+  taper_document_set_task (self->document, inverted);
+}
+
+static void
+remove_pictures_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  taper_document_remove_all_pictures (TAPER_WINDOW (data)->document);
+}
+
+/* --- moving
+ * ----------------------------------------------------------------------------------------- */
+
+static void
+find_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *self = data;
+
+  if (!taper_panes_is_shown (self->panes, TAPER_PANE_SIDEBAR))
+    taper_panes_set_page (self->panes, TAPER_PANE_SIDEBAR);
+  taper_checklist_view_find (self->checklist);
+}
+
+static int
+focused_pane (TaperWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  for (int i = 0; focus != NULL && i < TAPER_N_PANES; i++)
+    if (gtk_widget_is_ancestor (focus, taper_panes_get_pane (self->panes, i)))
+      return i;
+  return -1;
+}
+
+static void
+focus_pane (TaperWindow *self, int step)
+{
+  int pane = focused_pane (self);
+
+  /* A pane may have nothing to focus: then the one behind it. */
+  for (guint tries = 0; tries < TAPER_N_PANES; tries++)
+    {
+      pane = (pane + step + TAPER_N_PANES) % TAPER_N_PANES;
+      if (!taper_panes_is_shown (self->panes, pane))
+        {
+          taper_panes_set_page (self->panes, pane);
+          gtk_widget_set_child_visible (taper_panes_get_pane (self->panes, pane), TRUE);
+        }
+      gboolean moved = pane == TAPER_PANE_SIDEBAR
+                           ? taper_checklist_view_focus_list (self->checklist)
+                           : gtk_widget_child_focus (taper_panes_get_pane (self->panes, pane),
+                                                     GTK_DIR_TAB_FORWARD);
+      if (moved)
+        break;
+    }
+  gtk_window_set_focus_visible (GTK_WINDOW (self), TRUE);
+}
+
+static void
+next_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  focus_pane (data, 1);
+}
+
+static void
+previous_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  focus_pane (data, -1);
+}
+
+static void
+change_page_cb (GSimpleAction *action, GVariant *name, gpointer data)
+{
+  TaperWindow *self = data;
+
+  for (guint i = 0; i < TAPER_N_PANES; i++)
+    if (g_str_equal (page_names[i], g_variant_get_string (name, NULL)))
+      taper_panes_set_page (self->panes, i);
+}
+
+static void
+close_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (data));
+}
+
+/* --- states that follow
+ * ------------------------------------------------------------------------------ */
+
+static void
+set_state (TaperWindow *self, const char *name, const char *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state));
+}
+
+static void
+set_enabled (TaperWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+page_cb (TaperWindow *self)
+{
+  set_state (self, "page", page_names[taper_panes_get_page (self->panes)]);
+}
+
+static void
+update_enabled (TaperWindow *self)
+{
+  TaperBundle *bundle = taper_document_get_bundle (self->document);
+  GListModel *pictures = taper_document_get_pictures (self->document);
+  guint n_ticked = taper_document_get_n_ticked (self->document);
+  guint n_classes =
+      bundle != NULL ? taper_class_list_get_n_classes (taper_bundle_get_classes (bundle)) : 0;
+
+  set_state (self, "bundle", bundle != NULL ? taper_bundle_get_path (bundle) : "");
+  set_enabled (self, "bundle-card", bundle != NULL);
+  set_enabled (self, "tick-all", n_ticked < n_classes);
+  set_enabled (self, "tick-none", n_ticked > 0);
+  set_enabled (self, "tick-invert", bundle != NULL);
+  set_enabled (self, "remove-pictures", g_list_model_get_n_items (pictures) > 0);
+}
+
+static void
+bind_enabled (TaperWindow *self, const char *property, const char *name)
+{
+  g_object_bind_property (self->document, property,
+                          g_action_map_lookup_action (G_ACTION_MAP (self), name), "enabled",
+                          G_BINDING_SYNC_CREATE);
+}
+
+void
+taper_window_init_actions (TaperWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "open", .activate = open_cb },
+    { .name = "open-bundle", .activate = open_bundle_cb },
+    { .name = "add-pictures", .activate = add_pictures_cb },
+    { .name = "bundle", .parameter_type = "s", .state = "''", .change_state = change_bundle_cb },
+    { .name = "bundle-card", .activate = bundle_card_cb },
+    { .name = "paste", .activate = paste_cb },
+    { .name = "undo", .activate = undo_cb },
+    { .name = "redo", .activate = redo_cb },
+    { .name = "tick-all", .activate = tick_all_cb },
+    { .name = "tick-none", .activate = tick_none_cb },
+    { .name = "tick-invert", .activate = tick_invert_cb },
+    { .name = "remove-pictures", .activate = remove_pictures_cb },
+    { .name = "find", .activate = find_cb },
+    { .name = "next-pane", .activate = next_pane_cb },
+    { .name = "previous-pane", .activate = previous_pane_cb },
+    { .name = "page", .parameter_type = "s", .state = "'classes'", .change_state = change_page_cb },
+    { .name = "close", .activate = close_cb },
+  };
+  g_autoptr (GPropertyAction) only_ticked =
+      g_property_action_new ("only-ticked", self->checklist, "only-ticked");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (only_ticked));
+  bind_enabled (self, "can-undo", "undo");
+  bind_enabled (self, "can-redo", "redo");
+
+  g_signal_connect_object (self->panes, "notify::page", G_CALLBACK (page_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "notify::bundle", G_CALLBACK (update_enabled), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "notify::n-ticked", G_CALLBACK (update_enabled), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (taper_document_get_pictures (self->document), "items-changed",
+                           G_CALLBACK (update_enabled), self, G_CONNECT_SWAPPED);
+  update_enabled (self);
+}
+
+/* Bound here and not as the application's accelerators, so that a text field with the focus has
+ * its own paste and undo first. */
+void
+taper_window_install_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/taper-checklist-view.h"
+#include "ui/taper-panes.h"
+#include "ui/taper-problem-bar.h"
+#include "ui/taper-window.h"
+
+G_BEGIN_DECLS
+
+struct _TaperWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkRevealer *drop_overlay;
+  TaperProblemBar *problems;
+  TaperPanes *panes;
+  TaperChecklistView *checklist;
+  GtkWidget *bundle_menu;
+  GtkWidget *mixer_view;
+  GtkWidget *pictures_view;
+  GtkWidget *status_bar;
+  GtkWidget *page_bar;
+  GtkWidget *classes_page_button;
+  GtkWidget *title;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+
+  TaperDocument *document;
+  GSettings *settings; /* NULL when the schema is missing */
+  GtkFileChooserNative *chooser;
+  TaperTask *first_task; /* what the hint waits to see changed */
+  AdwToast *removed_toast;
+};
+
+void taper_window_init_actions (TaperWindow *self);
+void taper_window_install_keys (GtkWidgetClass *widget_class);
+void taper_window_init_dnd (TaperWindow *self);
+void taper_window_paste (TaperWindow *self);
+
+/* Plain text; escaped here. */
+void taper_window_show_toast (TaperWindow *self, const char *text);
+
+G_END_DECLS
