@@ -62,3 +62,42 @@ test_data_path (const char *name)
   g_assert_nonnull (dir);
   return g_build_filename (dir, name, NULL);
 }
+
+/* (transfer full): a shipped bundle, for instance "tiny-imagenet-s8" */
+static inline TaperBundle *
+test_open_bundle (const char *name)
+{
+  g_autofree char *relative = g_strconcat ("bundles/", name, ".safetensors", NULL);
+  g_autofree char *path = test_data_path (relative);
+  g_autoptr (GError) error = NULL;
+  TaperBundle *bundle = taper_bundle_open (path, &error);
+
+  g_assert_no_error (error);
+  return bundle;
+}
+
+/* (transfer full): @n classes of @bundle, a different set for each @seed */
+static inline TaperTask *
+test_make_task (TaperBundle *bundle, guint n, guint seed)
+{
+  const guint n_classes = taper_class_list_get_n_classes (taper_bundle_get_classes (bundle));
+  g_autofree guint *classes = g_new (guint, n);
+
+  for (guint i = 0; i < n; i++)
+    classes[i] = (seed + i * (1 + seed / n_classes)) % n_classes;
+  return taper_task_new (n_classes, classes, n);
+}
+
+/* (transfer full): a shipped sample as the network of @bundle sees it */
+static inline TaperImage *
+test_load_input (TaperBundle *bundle, const char *sample)
+{
+  const TaperInputSpec *spec = taper_network_get_input (taper_bundle_get_network (bundle));
+  g_autofree char *relative = g_strconcat ("samples/groceries/", sample, NULL);
+  g_autofree char *path = test_data_path (relative);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TaperImage) image = taper_image_load (path, taper_image_input_side (spec), &error);
+
+  g_assert_no_error (error);
+  return taper_image_fit (image, spec->width, spec->height);
+}
