@@ -42,14 +42,37 @@ update (TaperCheckRow *self)
                                   spoken, -1);
 }
 
+/* The keyboard goes on where the pointer clicked. Taking the focus on click would have the list
+ * scroll a half hidden row into view, and a tick must not move the list. */
+static void
+take_focus (TaperCheckRow *self)
+{
+  GtkWidget *scrolled =
+      gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  if (scrolled == NULL || gtk_widget_has_focus (GTK_WIDGET (self->check)))
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->check));
+  /* The list has only noted where to scroll; told that the value is what it is, it stays. */
+  g_signal_emit_by_name (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                         "value-changed");
+}
+
 static void
 toggled_cb (TaperCheckRow *self)
 {
   if (self->updating || self->item == NULL)
     return;
   taper_checklist_model_toggle (self->model, self->item, self->found);
+  take_focus (self);
   /* The button changed on its own; what it shows is the document's. */
   update (self);
+}
+
+/* What neither the check button nor the group's arrow took: the row's empty beginning. */
+static void
+released_cb (TaperCheckRow *self)
+{
+  gtk_widget_activate (GTK_WIDGET (self->check));
 }
 
 void
@@ -96,6 +119,12 @@ taper_check_row_bind (TaperCheckRow *self, TaperChecklistModel *model, GtkTreeLi
   update (self);
 }
 
+static gboolean
+taper_check_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (TAPER_CHECK_ROW (widget)->check));
+}
+
 static void
 taper_check_row_dispose (GObject *object)
 {
@@ -113,6 +142,7 @@ taper_check_row_class_init (TaperCheckRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = taper_check_row_dispose;
+  widget_class->grab_focus = taper_check_row_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/taper_project/Taper/taper-check-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TaperCheckRow, expander);
@@ -120,6 +150,7 @@ taper_check_row_class_init (TaperCheckRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperCheckRow, name);
   gtk_widget_class_bind_template_child (widget_class, TaperCheckRow, count);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, released_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "checkrow");
 }

@@ -171,6 +171,16 @@ save_state (TaperWindow *self)
   g_settings_set_int (self->settings, "page", taper_panes_get_page (self->panes));
 }
 
+/* The list has the focus when the first bundle is there: space ticks, letters search. */
+static void
+first_bundle_cb (TaperWindow *self)
+{
+  if (taper_document_get_bundle (self->document) == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (self->document, first_bundle_cb, self);
+  taper_checklist_view_focus_list (self->checklist);
+}
+
 static gboolean
 taper_window_close_request (GtkWindow *window)
 {
@@ -248,6 +258,8 @@ taper_window_init (TaperWindow *self)
   /* After everyone else: a focused view may have its own use for a letter. */
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_object (self->document, "notify::bundle", G_CALLBACK (first_bundle_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->panes, "notify::n-shown", G_CALLBACK (n_shown_cb), self,
                            G_CONNECT_SWAPPED);
   g_object_set (self->checklist, "hint", TRUE, NULL);
