@@ -28,6 +28,8 @@ add_text (AdwPreferencesGroup *group, const char *title, const char *text)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  if (*text != '\0')
+    gtk_widget_add_css_class (row, "stated");
   adw_preferences_group_add (group, row);
   return row;
 }
@@ -42,8 +44,6 @@ add_value (AdwPreferencesGroup *group, const char *title, const char *value)
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "dim-label");
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
 }
 

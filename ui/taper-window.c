@@ -121,6 +121,7 @@ n_shown_cb (TaperWindow *self)
   gtk_widget_set_visible (self->page_bar, n_shown < TAPER_N_PANES);
   gtk_widget_set_visible (self->classes_page_button, n_shown == 1);
   gtk_widget_set_visible (self->title, n_shown > 1);
+  gtk_widget_set_visible (self->redo_button, n_shown > 1);
   if (n_shown == 1)
     gtk_widget_add_css_class (GTK_WIDGET (self), "folded");
   else
