@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-mixer-view.h"
 
-struct _TaperMixerView
-{
+struct _TaperMixerView {
   GtkWidget parent_instance;
 
   TaperDocument *document;

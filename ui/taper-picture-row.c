@@ -116,7 +116,9 @@ update_picture (TaperPictureRow *self)
     return;
   TaperPictureState state = taper_picture_get_state (self->picture);
   TaperImage *preview = taper_picture_get_preview (self->picture);
-  g_autoptr (GdkTexture) texture = preview != NULL ? taper_image_to_texture (preview) : NULL;
+  g_autoptr (TaperImage) square =
+      preview != NULL ? taper_image_fit (preview, THUMBNAIL_SIDE * 2, THUMBNAIL_SIDE * 2) : NULL;
+  g_autoptr (GdkTexture) texture = square != NULL ? taper_image_to_texture (square) : NULL;
 
   set_text (self->name, taper_picture_get_name (self->picture));
   gtk_widget_set_tooltip_text (self->name, taper_picture_get_name (self->picture));
@@ -220,7 +222,6 @@ taper_picture_row_init (TaperPictureRow *self)
   gtk_widget_add_css_class (self->box, "picture-row");
 
   self->thumbnail = gtk_picture_new ();
-  gtk_picture_set_content_fit (GTK_PICTURE (self->thumbnail), GTK_CONTENT_FIT_COVER);
   gtk_widget_set_size_request (self->thumbnail, THUMBNAIL_SIDE, THUMBNAIL_SIDE);
   gtk_widget_set_valign (self->thumbnail, GTK_ALIGN_CENTER);
   gtk_widget_set_overflow (self->thumbnail, GTK_OVERFLOW_HIDDEN);

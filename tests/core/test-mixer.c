@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/mixer/taper-mixer.h"
 #include "tests/support/random-network.h"
+#include <math.h>
 
 #include <string.h>
 

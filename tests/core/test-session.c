@@ -3,6 +3,7 @@
 #include "core/ops/reference/taper-reference.h"
 #include "core/threads/taper-pool.h"
 #include "tests/support/random-network.h"
+#include <math.h>
 
 #include <string.h>
 
