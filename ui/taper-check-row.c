@@ -47,8 +47,7 @@ update (TaperCheckRow *self)
 static void
 take_focus (TaperCheckRow *self)
 {
-  GtkWidget *scrolled =
-      gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
   if (scrolled == NULL || gtk_widget_has_focus (GTK_WIDGET (self->check)))
     return;
   gtk_widget_grab_focus (GTK_WIDGET (self->check));
