@@ -3,9 +3,9 @@
 
 #define MAX_DEPTH 32
 
-/* json-glib is lenient (comments, "var x =", several roots), recurses without a limit, keeps the
- * last of duplicate members and asserts on lone surrogates. So the tokens are checked first, and
- * json-glib only sees text it cannot stumble over. */
+/* json-glib takes more than JSON (comments, "var x =", several roots), keeps the last of duplicate
+ * members, cuts strings at a NUL and recurses without a limit. So the tokens are checked first, and
+ * json-glib only sees what it reads as everybody else does. */
 
 typedef struct {
   const char *start, *p, *end;

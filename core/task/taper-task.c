@@ -82,20 +82,23 @@ typedef struct {
 static void
 add_problem (Problems *problems, TaperClassList *classes, const char *unknown, guint line)
 {
-  g_autofree char *name = g_utf8_make_valid (unknown, -1);
-  const char *nearest = taper_class_list_suggest (classes, name, FALSE);
-  gsize length = strlen (name);
+  g_autofree char *name = NULL;
+  const char *nearest;
+  gsize length;
 
   if (++problems->n > MAX_PROBLEMS)
     return;
+  name = g_utf8_make_valid (unknown, -1);
+  length = strlen (name);
+  if (length > MAX_SHOWN)
+    length = g_utf8_find_prev_char (name, name + MAX_SHOWN) - name;
   if (problems->n > 1)
     g_string_append (problems->message, "; ");
   if (line > 0)
     g_string_append_printf (problems->message, "line %u: ", line);
-  if (length > MAX_SHOWN)
-    length = g_utf8_find_prev_char (name, name + MAX_SHOWN) - name;
   g_string_append_printf (problems->message, "no class “%.*s%s”", (int) length, name,
                           name[length] != '\0' ? "…" : "");
+  nearest = taper_class_list_suggest (classes, name, FALSE);
   if (nearest != NULL)
     g_string_append_printf (problems->message, ", did you mean “%s”?", nearest);
 }
