@@ -22,9 +22,11 @@ make_provider (char **argv)
   GSList *files = NULL;
   for (int i = 2; argv[i] != NULL; i++)
     files = g_slist_append (files, g_file_new_for_commandline_arg (argv[i]));
-  g_autoptr (GdkFileList) list = gdk_file_list_new_from_list (files);
+  GdkFileList *list = gdk_file_list_new_from_list (files);
   g_slist_free_full (files, g_object_unref);
-  return gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
+  GdkContentProvider *provider = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
+  g_boxed_free (GDK_TYPE_FILE_LIST, list);
+  return provider;
 }
 
 static void

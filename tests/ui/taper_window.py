@@ -69,7 +69,7 @@ class Window:
                                         env=environment)
         self.frame = wait_for("the window", self._find_frame)
         self.xid = wait_for("the X window", self._find_xid)
-        xdotool("windowactivate", "--sync", self.xid)
+        self.activate()
         self.resize(width, height)
 
     def _find_frame(self):
@@ -89,6 +89,9 @@ class Window:
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid",
                                 str(self.process.pid)], capture_output=True, text=True).stdout
         return found.split()[0] if found.split() else None
+
+    def activate(self):
+        xdotool("windowactivate", "--sync", self.xid)
 
     def resize(self, width, height):
         left, right, top, bottom = self.frame_extents()
@@ -125,7 +128,8 @@ class Window:
                 continue
             if contains is not None and contains not in label:
                 continue
-            if showing and not node.get_state_set().contains(Atspi.StateType.SHOWING):
+            # GTK 4.8 does not report SHOWING for widgets; what is not laid out has no size.
+            if showing and node.get_extents(Atspi.CoordType.WINDOW).width <= 0:
                 continue
             found.append(node)
         return found
