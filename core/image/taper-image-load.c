@@ -106,8 +106,9 @@ decode (GBytes *bytes, guint min_side, GError **error)
     return taper_image_decode_png (bytes, error);
   if (size >= sizeof jpeg_magic && memcmp (data, jpeg_magic, sizeof jpeg_magic) == 0)
     return taper_image_decode_jpeg (bytes, min_side, error);
-  g_set_error (error, TAPER_ERROR, TAPER_ERROR_FORMAT, "not a picture of a known kind");
-  return NULL;
+  if (size >= 12 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0)
+    return taper_image_decode_webp (bytes, error);
+  return taper_image_decode_pixbuf (bytes, error);
 }
 
 TaperImage *

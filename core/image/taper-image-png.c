@@ -119,11 +119,16 @@ draw_over_white (PngDecoder *self)
   gsize n = (gsize) self->image->width * self->image->height;
   const guint8 *in = self->rgba;
   guint8 *out = self->image->pixels;
+  guint8 all_alpha = 255;
 
   for (gsize i = 0; i < n; i++, in += 4, out += 3)
-    for (guint c = 0; c < 3; c++)
-      out[c] = taper_over_white (in[c], in[3]);
-  self->image->notes |= TAPER_IMAGE_ALPHA;
+    {
+      all_alpha &= in[3];
+      for (guint c = 0; c < 3; c++)
+        out[c] = taper_over_white (in[c], in[3]);
+    }
+  if (all_alpha != 255)
+    self->image->notes |= TAPER_IMAGE_ALPHA;
 }
 
 /* What the chunks around the pixels say; after png_read_end(), they may stand behind them. */

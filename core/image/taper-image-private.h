@@ -25,6 +25,8 @@ TaperImage *taper_image_new_like (const TaperImage *self, guint width, guint hei
 /* One decoder per kind; messages say what is wrong, the caller adds the file's name. */
 TaperImage *taper_image_decode_png (GBytes *bytes, GError **error);
 TaperImage *taper_image_decode_jpeg (GBytes *bytes, guint min_side, GError **error);
+TaperImage *taper_image_decode_webp (GBytes *bytes, GError **error);
+TaperImage *taper_image_decode_pixbuf (GBytes *bytes, GError **error);
 
 /**
  * taper_exif_get_orientation:
