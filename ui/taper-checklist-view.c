@@ -309,6 +309,7 @@ taper_checklist_view_class_init (TaperChecklistViewClass *klass)
   gtk_widget_class_install_action (widget_class, "checklist.collapse-all", NULL,
                                    collapse_all_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
