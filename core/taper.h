@@ -18,3 +18,4 @@
 #include "core/image/taper-image.h"
 #include "core/data/taper-image-folder.h"
 #include "core/eval/taper-evaluation.h"
+#include "core/train/taper-trainer.h"

@@ -34,6 +34,21 @@ data_dirs (void)
   return (char **) g_ptr_array_free (dirs, FALSE);
 }
 
+char *
+taper_cli_find_data (const char *name)
+{
+  g_auto (GStrv) dirs = data_dirs ();
+
+  for (guint i = 0; dirs[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (dirs[i], name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
+}
+
 /* (nullable): the path of the shipped bundle called @name, with or without its extension. */
 static char *
 find_shipped (const char *name)

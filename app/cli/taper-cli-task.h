@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  */
 TaperBundle *taper_cli_open_bundle (const char *name);
 
+/* (transfer full) (nullable): shipped data by its path below the same places. */
+char *taper_cli_find_data (const char *name);
+
 /**
  * taper_cli_read_task:
  *

@@ -17,6 +17,7 @@ static const TaperCliCommand commands[] = {
   { "classify", N_ ("answer pictures, generic and personalized"), taper_cli_classify },
   { "evaluate", N_ ("count right answers over a folder of pictures"), taper_cli_evaluate },
   { "synthesize", N_ ("write the personalized model of a task"), taper_cli_synthesize },
+  { "train", N_ ("make a bundle from a folder of pictures"), taper_cli_train },
 };
 
 static void

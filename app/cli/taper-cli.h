@@ -38,5 +38,6 @@ int taper_cli_coefficients (int argc, char **argv);
 int taper_cli_classify (int argc, char **argv);
 int taper_cli_evaluate (int argc, char **argv);
 int taper_cli_synthesize (int argc, char **argv);
+int taper_cli_train (int argc, char **argv);
 
 G_END_DECLS

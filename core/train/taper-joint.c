@@ -147,7 +147,7 @@ pull_basis (guint k, gpointer data)
 }
 
 double
-taper_joint_update (TaperJoint *self, double learning_rate, double clip)
+taper_joint_update (TaperJoint *self, double bases_rate, double mixer_rate, double clip)
 {
   gsize p = taper_train_net_get_n_params (self->net);
   guint trained = self->n_bases - self->n_frozen;
@@ -159,8 +159,8 @@ taper_joint_update (TaperJoint *self, double learning_rate, double clip)
     taper_pool_run (trained, pull_basis, self);
   norm = taper_clip_gradient (gradients, sizes, 2, clip);
   self->bases_optimizer->n = trained * p;
-  taper_optimizer_step (self->bases_optimizer, self->bases, self->bases_gradient, learning_rate);
+  taper_optimizer_step (self->bases_optimizer, self->bases, self->bases_gradient, bases_rate);
   taper_optimizer_step (self->mixer_optimizer, self->mixer->params, self->mixer_gradient,
-                        learning_rate);
+                        mixer_rate);
   return norm;
 }

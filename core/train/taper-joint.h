@@ -55,7 +55,7 @@ void taper_joint_begin (TaperJoint *self);
 void taper_joint_task (TaperJoint *self, const guint *classes, guint n, guint n_blocks,
                        const TaperTrainCalls *calls, TaperLearn learn);
 /* Returns: norm of all gradients before they were clipped to @clip */
-double taper_joint_update (TaperJoint *self, double learning_rate, double clip);
+double taper_joint_update (TaperJoint *self, double bases_rate, double mixer_rate, double clip);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaperJoint, taper_joint_free)
 

@@ -236,7 +236,7 @@ test_joint (Fixture *f, gconstpointer unused)
 
   for (guint step = 0; step < STEPS; step++)
     {
-      double loss = 0, norm;
+      double loss = 0, norm, rate;
 
       taper_joint_begin (joint);
       for (guint task = 0; task < 2; task++)
@@ -245,8 +245,8 @@ test_joint (Fixture *f, gconstpointer unused)
           if (step == 0 && task == 1)
             assert_probe (json, "alpha", joint->coefficients, 5 * K, 1e-5);
         }
-      norm = taper_joint_update (
-          joint, taper_schedule_rate (TAPER_SCHEDULE_WARMUP_COSINE, .01, step, STEPS), .02);
+      rate = taper_schedule_rate (TAPER_SCHEDULE_WARMUP_COSINE, .01, step, STEPS);
+      norm = taper_joint_update (joint, rate, rate, .02);
       assert_near (norm, element (json, "norms", step), TOLERANCE);
       assert_near (loss, element (json, "losses", step), TOLERANCE);
     }
