@@ -25,11 +25,9 @@ G_GNUC_UNUSED static void
 assert_quarters (const TaperImage *image, const Quarters want, guint border, int tolerance)
 {
   guint width = taper_image_get_width (image), height = taper_image_get_height (image);
-
   for (guint q = 0; q < 4; q++)
     {
       guint x0 = q % 2 * width / 2, y0 = q / 2 * height / 2;
-
       for (guint y = y0 + border; y + border < y0 + height / 2; y++)
         for (guint x = x0 + border; x + border < x0 + width / 2; x++)
           for (guint c = 0; c < 3; c++)
@@ -51,7 +49,6 @@ read_fixture (const char *name)
   g_autoptr (GError) error = NULL;
   char *data;
   gsize size;
-
   g_file_get_contents (path, &data, &size, &error);
   g_assert_no_error (error);
   return g_bytes_new_take (data, size);
@@ -63,7 +60,6 @@ decode (GBytes *bytes, guint min_side)
 {
   g_autoptr (GError) error = NULL;
   TaperImage *image = taper_image_new_from_bytes (bytes, "picture", min_side, &error);
-
   g_assert_no_error (error);
   g_assert_nonnull (image);
   return image;
@@ -75,7 +71,6 @@ assert_refused (GBytes *bytes, TaperError code, const char *words)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TaperImage) image = taper_image_new_from_bytes (bytes, "picture", 0, &error);
-
   g_assert_null (image);
   g_assert_error (error, TAPER_ERROR, (int) code);
   g_assert_true (g_str_has_prefix (error->message, "picture: "));
@@ -93,7 +88,6 @@ assert_beginnings_refused (GBytes *bytes, gsize may_decode_from)
       g_autoptr (GBytes) part = g_bytes_new (g_bytes_get_data (bytes, NULL), size);
       g_autoptr (GError) error = NULL;
       g_autoptr (TaperImage) image = taper_image_new_from_bytes (part, "picture", 0, &error);
-
       if (image != NULL)
         g_assert_cmpuint (size, >=, may_decode_from);
       else
@@ -115,7 +109,6 @@ assert_fixtures (const Fixture *fixtures, gsize n, guint border, int tolerance)
     {
       g_autoptr (GBytes) bytes = read_fixture (fixtures[i].name);
       g_autoptr (TaperImage) image = decode (bytes, 0);
-
       g_test_message ("%s", fixtures[i].name);
       assert_size (image, 32, 16);
       g_assert_cmpuint (taper_image_get_original_width (image), ==, 32);
