@@ -129,7 +129,7 @@ bundle_cb (TaperBundleMenu *self)
   const char *name = taper_bundle_get_name (bundle);
   guint n_classes = taper_class_list_get_n_classes (taper_bundle_get_classes (bundle));
   g_autofree char *detail =
-      g_strdup_printf (ngettext ("%u class", "%u classes", n_classes), n_classes);
+      g_strdup_printf (ngettext ("%'u class", "%'u classes", n_classes), n_classes);
   /* Translators: the bundle's name, then “81 classes”; what a screen reader says. */
   g_autofree char *spoken = g_strdup_printf (_ ("Bundle: %s, %s"), name, detail);
 

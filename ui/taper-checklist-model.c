@@ -27,7 +27,7 @@ struct _TaperChecklistModel {
 
 enum { PROP_0, PROP_QUERY, PROP_ONLY_TICKED, PROP_NARROWED, PROP_N_FOUND, N_PROPS };
 static GParamSpec *properties[N_PROPS];
-static guint changed_signal;
+static guint changing_signal, changed_signal;
 
 G_DEFINE_FINAL_TYPE (TaperChecklistModel, taper_checklist_model, G_TYPE_OBJECT)
 
@@ -143,6 +143,7 @@ keep_ticked (TaperChecklistModel *self)
 static void
 update (TaperChecklistModel *self)
 {
+  g_signal_emit (self, changing_signal, 0);
   compute_shown (self);
   gtk_filter_changed (self->class_filter, GTK_FILTER_CHANGE_DIFFERENT);
   gtk_filter_changed (self->group_filter, GTK_FILTER_CHANGE_DIFFERENT);
@@ -394,6 +395,8 @@ taper_checklist_model_class_init (TaperChecklistModelClass *klass)
   properties[PROP_NARROWED] = g_param_spec_boolean ("narrowed", NULL, NULL, FALSE, reading);
   properties[PROP_N_FOUND] = g_param_spec_uint ("n-found", NULL, NULL, 0, G_MAXUINT, 0, reading);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  changing_signal = g_signal_new ("changing", TAPER_TYPE_CHECKLIST_MODEL, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
   changed_signal = g_signal_new ("changed", TAPER_TYPE_CHECKLIST_MODEL, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
 }

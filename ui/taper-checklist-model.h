@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  *
  * Properties: "query" (string), "only-ticked" (boolean), "narrowed" (boolean, read-only: "found"
  * is what to show), "n-found" (uint, read-only: classes in "found").
- * Signal "changed": what "found" holds changed, so counts over visible classes may have, too.
+ * Signals: "changing", then "changed": what "found" holds is about to change and has changed, so
+ * counts over visible classes may have, too. In between, its groups report one by one: a list
+ * view must be detached meanwhile, or many groups take it seconds.
  */
 #define TAPER_TYPE_CHECKLIST_MODEL (taper_checklist_model_get_type ())
 G_DECLARE_FINAL_TYPE (TaperChecklistModel, taper_checklist_model, TAPER, CHECKLIST_MODEL, GObject)

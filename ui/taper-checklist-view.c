@@ -28,6 +28,17 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (TaperChecklistView, taper_checklist_view, GTK_TYPE_WIDGET)
 
+/* With NULL the list is empty. Detached while many rows come or go: each group tells of its own,
+ * and each time a list view lays out anew. */
+static void
+attach (GtkListView *list, GListModel *rows)
+{
+  g_autoptr (GtkNoSelection) selection =
+      rows != NULL ? gtk_no_selection_new (g_object_ref (rows)) : NULL;
+
+  gtk_list_view_set_model (list, GTK_SELECTION_MODEL (selection));
+}
+
 /* --- what is shown ---------------------------------------------------------------------------- */
 
 static void
@@ -39,7 +50,7 @@ update_count (TaperChecklistView *self)
   guint n_ticked = taper_document_get_n_ticked (self->document);
   /* Translators: how many classes are ticked, of all the bundle knows. */
   g_autofree char *text = g_strdup_printf (
-      ngettext ("%u of %u class", "%u of %u classes", n_classes), n_ticked, n_classes);
+      ngettext ("%'u of %'u class", "%'u of %'u classes", n_classes), n_ticked, n_classes);
 
   gtk_label_set_text (self->count, text);
 }
@@ -59,6 +70,12 @@ update_found_button (TaperChecklistView *self)
 }
 
 static void
+changing_cb (TaperChecklistView *self)
+{
+  attach (self->found, NULL);
+}
+
+static void
 update_page (TaperChecklistView *self)
 {
   gboolean searching = *taper_checklist_model_get_query (self->model) != '\0';
@@ -66,7 +83,10 @@ update_page (TaperChecklistView *self)
   if (!taper_checklist_model_get_narrowed (self->model))
     gtk_stack_set_visible_child_name (self->stack, "browse");
   else if (taper_checklist_model_get_n_found (self->model) > 0)
-    gtk_stack_set_visible_child_name (self->stack, "found");
+    {
+      attach (self->found, taper_checklist_model_get_found (self->model));
+      gtk_stack_set_visible_child_name (self->stack, "found");
+    }
   else
     {
       adw_status_page_set_title (self->empty,
@@ -111,6 +131,7 @@ set_all_expanded (TaperChecklistView *self, gboolean expanded, gboolean only_wit
 {
   GListModel *rows = taper_checklist_model_get_browse (self->model);
 
+  attach (self->browse, NULL);
   /* From the end, so that rows that come and go do not shift those still to be visited. */
   for (guint i = g_list_model_get_n_items (rows); i-- > 0;)
     {
@@ -122,6 +143,7 @@ set_all_expanded (TaperChecklistView *self, gboolean expanded, gboolean only_wit
       if (!only_with_ticks || taper_class_item_get_tick (item) != TAPER_TICK_NONE)
         gtk_tree_list_row_set_expanded (row, expanded);
     }
+  attach (self->browse, rows);
 }
 
 static void
@@ -207,17 +229,15 @@ unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, TaperC
 }
 
 static void
-set_up_list (TaperChecklistView *self, GtkListView *list, GListModel *rows, gboolean found)
+set_up_list (TaperChecklistView *self, GtkListView *list, gboolean found)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (rows));
 
   g_object_set_data (G_OBJECT (factory), "found", GINT_TO_POINTER (found));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), self);
   gtk_list_view_set_factory (list, factory);
-  gtk_list_view_set_model (list, GTK_SELECTION_MODEL (selection));
 }
 
 /* --- widget
@@ -309,6 +329,7 @@ taper_checklist_view_class_init (TaperChecklistViewClass *klass)
   gtk_widget_class_install_action (widget_class, "checklist.collapse-all", NULL,
                                    collapse_all_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -330,6 +351,8 @@ taper_checklist_view_set_document (TaperChecklistView *self, TaperDocument *docu
 
   self->document = g_object_ref (document);
   self->model = taper_checklist_model_new (document);
+  g_signal_connect_object (self->model, "changing", G_CALLBACK (changing_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::query", G_CALLBACK (query_cb), self,
@@ -340,8 +363,9 @@ taper_checklist_view_set_document (TaperChecklistView *self, TaperDocument *docu
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "notify::n-ticked", G_CALLBACK (ticks_cb), self,
                            G_CONNECT_SWAPPED);
-  set_up_list (self, self->browse, taper_checklist_model_get_browse (self->model), FALSE);
-  set_up_list (self, self->found, taper_checklist_model_get_found (self->model), TRUE);
+  set_up_list (self, self->browse, FALSE);
+  set_up_list (self, self->found, TRUE);
+  attach (self->browse, taper_checklist_model_get_browse (self->model));
   bundle_cb (self);
 }
 

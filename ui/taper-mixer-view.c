@@ -1,37 +1,252 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-mixer-view.h"
 
+#include "ui/taper-heat-map.h"
+#include "ui/taper-mixer-table.h"
+
+#include <glib/gi18n.h>
+
 struct _TaperMixerView {
   GtkWidget parent_instance;
 
   TaperDocument *document;
-  GtkWidget *label;
+  GSignalGroup *document_signals;
+
+  GtkStack *pages;
+  GtkStack *forms;
+  GtkLabel *sentence;
+  GtkLabel *shared_label, *mixed_label, *own_label;
+  TaperHeatMap *heat_map;
+  TaperMixerTable *table;
+  GtkToggleButton *picture_button, *table_button;
+  GtkWidget *readout;
+  GtkLabel *status, *pinned;
 };
 
+enum {
+  PROP_SHOW_TABLE = 1,
+  PROP_PROPORTIONAL,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
 G_DEFINE_FINAL_TYPE (TaperMixerView, taper_mixer_view, GTK_TYPE_WIDGET)
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
+    gtk_label_set_label (label, text);
+}
+
+/* --- what is shown ---------------------------------------------------------------------------- */
+
+/* What is the same for everyone, what is mixed for this task, what is only its own. */
+static void
+update_parts (TaperMixerView *self, const TaperSnapshot *snapshot)
+{
+  g_autofree char *shared = NULL, *mixed = NULL, *own = NULL;
+  guint n;
+
+  taper_task_get_selected (snapshot->task, &n);
+  shared =
+      g_strdup_printf (ngettext ("Shared by everyone: %u basis and the mixer",
+                                 "Shared by everyone: %u bases and the mixer", snapshot->n_bases),
+                       snapshot->n_bases);
+  mixed = g_strdup_printf (ngettext ("Mixed for this task: the weights of %u layer",
+                                     "Mixed for this task: the weights of all %u layers",
+                                     snapshot->n_layers),
+                           snapshot->n_layers);
+  own = g_strdup_printf (ngettext ("Only this task: answers among %u ticked class",
+                                   "Only this task: answers among %u ticked classes", n),
+                         n);
+  set_text (self->shared_label, shared);
+  set_text (self->mixed_label, mixed);
+  set_text (self->own_label, own);
+}
+
+static void
+update (TaperMixerView *self)
+{
+  TaperSnapshot *snapshot =
+      self->document != NULL ? taper_document_get_snapshot (self->document) : NULL;
+  g_autofree char *sentence = NULL;
+
+  if (snapshot == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->pages, "nothing");
+      taper_heat_map_set_snapshot (self->heat_map, NULL);
+      taper_mixer_table_set_snapshot (self->table, NULL);
+      return;
+    }
+  if (taper_task_is_empty (snapshot->task))
+    {
+      gtk_stack_set_visible_child_name (self->pages, "empty");
+      return;
+    }
+  sentence = taper_snapshot_describe (snapshot);
+  set_text (self->sentence, sentence);
+  update_parts (self, snapshot);
+  taper_heat_map_set_snapshot (self->heat_map, snapshot);
+  taper_mixer_table_set_snapshot (self->table, snapshot);
+  gtk_stack_set_visible_child_name (self->pages, "mix");
+}
+
+static void
+update_status (TaperMixerView *self)
+{
+  g_autofree char *status = NULL, *pinned = NULL;
+  g_autofree char *text = NULL;
+
+  g_object_get (self->heat_map, "status", &status, "pinned-status", &pinned, NULL);
+  if (pinned != NULL)
+    /* Translators: a cell of the heat map, in words */
+    text = g_strdup_printf (_ ("Pinned: %s"), pinned);
+  set_text (self->status, status != NULL ? status
+                                         : _ ("Point at a cell or move with the arrow keys; "
+                                              "Enter pins it"));
+  if (status != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status), "dim-label");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->status), "dim-label");
+  set_text (self->pinned, text != NULL ? text : "");
+}
+
+static void
+form_cb (TaperMixerView *self)
+{
+  gboolean table = gtk_toggle_button_get_active (self->table_button);
+
+  gtk_stack_set_visible_child_name (self->forms, table ? "table" : "picture");
+  gtk_widget_set_visible (self->readout, !table);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_TABLE]);
+}
+
+/* --- object ----------------------------------------------------------------------------------- */
+
+static void
+taper_mixer_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TaperMixerView *self = TAPER_MIXER_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_TABLE:
+      g_value_set_boolean (value, gtk_toggle_button_get_active (self->table_button));
+      break;
+    case PROP_PROPORTIONAL:
+      g_object_get_property (G_OBJECT (self->heat_map), "proportional", value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+taper_mixer_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TaperMixerView *self = TAPER_MIXER_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_TABLE:
+      gtk_toggle_button_set_active (
+          g_value_get_boolean (value) ? self->table_button : self->picture_button, TRUE);
+      break;
+    case PROP_PROPORTIONAL:
+      g_object_set_property (G_OBJECT (self->heat_map), "proportional", value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static gboolean
+taper_mixer_view_grab_focus (GtkWidget *widget)
+{
+  TaperMixerView *self = TAPER_MIXER_VIEW (widget);
+
+  return gtk_widget_child_focus (GTK_WIDGET (self->forms), GTK_DIR_TAB_FORWARD);
+}
 
 static void
 taper_mixer_view_dispose (GObject *object)
 {
   TaperMixerView *self = TAPER_MIXER_VIEW (object);
 
-  g_clear_pointer (&self->label, gtk_widget_unparent);
+  g_clear_object (&self->document_signals);
   g_clear_object (&self->document);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAPER_TYPE_MIXER_VIEW);
   G_OBJECT_CLASS (taper_mixer_view_parent_class)->dispose (object);
 }
 
 static void
 taper_mixer_view_class_init (TaperMixerViewClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = taper_mixer_view_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = taper_mixer_view_get_property;
+  object_class->set_property = taper_mixer_view_set_property;
+  object_class->dispose = taper_mixer_view_dispose;
+  widget_class->grab_focus = taper_mixer_view_grab_focus;
+
+  properties[PROP_SHOW_TABLE] = g_param_spec_boolean ("show-table", NULL, NULL, FALSE, flags);
+  properties[PROP_PROPORTIONAL] = g_param_spec_boolean ("proportional", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  g_type_ensure (TAPER_TYPE_HEAT_MAP);
+  g_type_ensure (TAPER_TYPE_MIXER_TABLE);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/taper_project/Taper/taper-mixer-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, pages);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, forms);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, sentence);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, shared_label);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, mixed_label);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, own_label);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, heat_map);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, table);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, picture_button);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, table_button);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, readout);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, status);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, pinned);
+  gtk_widget_class_install_property_action (widget_class, "mixer.show-table", "show-table");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "mixer.show-table", NULL);
+}
+
+/* Control+T from wherever the focus is. */
+static void
+add_shortcut (TaperMixerView *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_t, GDK_CONTROL_MASK),
+                        gtk_named_action_new ("mixer.show-table")));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
 taper_mixer_view_init (TaperMixerView *self)
 {
-  self->label = gtk_label_new ("");
-  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_shortcut (self);
+  g_signal_connect_swapped (self->table_button, "toggled", G_CALLBACK (form_cb), self);
+  g_signal_connect_swapped (self->heat_map, "notify::status", G_CALLBACK (update_status), self);
+  g_signal_connect_swapped (self->heat_map, "notify::pinned-status", G_CALLBACK (update_status),
+                            self);
+  update_status (self);
+  self->document_signals = g_signal_group_new (TAPER_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->document_signals, "notify::snapshot", G_CALLBACK (update),
+                                  self);
 }
 
 GtkWidget *
@@ -43,5 +258,10 @@ taper_mixer_view_new (void)
 void
 taper_mixer_view_set_document (TaperMixerView *self, TaperDocument *document)
 {
-  g_set_object (&self->document, document);
+  g_return_if_fail (TAPER_IS_MIXER_VIEW (self));
+
+  if (!g_set_object (&self->document, document))
+    return;
+  g_signal_group_set_target (self->document_signals, document);
+  update (self);
 }

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * TaperMixerView:
  *
  * The middle of the window: what the mixer made of the task, as picture or as table.
+ *
+ * Properties: "show-table" and "proportional" (boolean, see #TaperHeatMap). Action on the widget:
+ * "mixer.show-table"; the key T with the focus inside, Control+T anywhere in the window.
  */
 #define TAPER_TYPE_MIXER_VIEW (taper_mixer_view_get_type ())
 G_DECLARE_FINAL_TYPE (TaperMixerView, taper_mixer_view, TAPER, MIXER_VIEW, GtkWidget)

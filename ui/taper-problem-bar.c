@@ -21,6 +21,14 @@ copy_cb (TaperProblemBar *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->details->str);
 }
 
+/* Gone when it has closed, so that assistive technology does not meet an empty alert. */
+static void
+revealed_cb (TaperProblemBar *self)
+{
+  if (!gtk_revealer_get_child_revealed (self->revealer) && self->n_problems == 0)
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
 static void
 taper_problem_bar_dispose (GObject *object)
 {
@@ -48,6 +56,7 @@ taper_problem_bar_class_init (TaperProblemBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperProblemBar, title);
   gtk_widget_class_bind_template_child (widget_class, TaperProblemBar, message);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
   gtk_widget_class_bind_template_callback (widget_class, taper_problem_bar_clear);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -89,6 +98,7 @@ taper_problem_bar_add (TaperProblemBar *self, const char *title, const char *mes
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (self->title),
       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, gtk_label_get_text (self->message), -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/draw/taper-mix-draw.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TaperHeatMap:
+ *
+ * The mix as a picture: a cell for each layer and basis, blend bars and parameters in the same
+ * rows. Cells turn from the former mix to the new one within 150 ms. A cell cursor follows the
+ * pointer or, when focused, the arrow keys; Enter or a click pins a cell.
+ *
+ * Properties: "proportional" (boolean: blend bars as long as the layer has parameters), "status"
+ * (string, read-only: the cell under the cursor in words, or NULL), "pinned-status" (the same for
+ * the pinned cell).
+ */
+#define TAPER_TYPE_HEAT_MAP (taper_heat_map_get_type ())
+G_DECLARE_FINAL_TYPE (TaperHeatMap, taper_heat_map, TAPER, HEAT_MAP, GtkWidget)
+
+GtkWidget *taper_heat_map_new (void);
+
+/* @snapshot (nullable). Another bundle's is shown at once, without animation. */
+void taper_heat_map_set_snapshot (TaperHeatMap *self, TaperSnapshot *snapshot);
+
+/* The map as it is shown, in light colours, at @scale pixels for each of its own. */
+GdkTexture *taper_heat_map_create_texture (TaperHeatMap *self, double scale);
+/* (nullable) (transfer none) */
+const TaperMix *taper_heat_map_get_mix (TaperHeatMap *self);
+
+G_END_DECLS
