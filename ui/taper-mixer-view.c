@@ -94,6 +94,15 @@ update (TaperMixerView *self)
 }
 
 static void
+set_dim (GtkWidget *widget, gboolean dim)
+{
+  if (dim)
+    gtk_widget_add_css_class (widget, "dim-label");
+  else
+    gtk_widget_remove_css_class (widget, "dim-label");
+}
+
+static void
 update_status (TaperMixerView *self)
 {
   g_autofree char *status = NULL, *pinned = NULL;
@@ -103,14 +112,10 @@ update_status (TaperMixerView *self)
   if (pinned != NULL)
     /* Translators: a cell of the heat map, in words */
     text = g_strdup_printf (_ ("Pinned: %s"), pinned);
-  set_text (self->status, status != NULL ? status
-                                         : _ ("Point at a cell or move with the arrow keys; "
-                                              "Enter pins it"));
-  if (status != NULL)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->status), "dim-label");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->status), "dim-label");
-  set_text (self->pinned, text != NULL ? text : "");
+  set_text (self->status, status != NULL ? status : _ ("Point at a cell or use the arrow keys"));
+  set_dim (GTK_WIDGET (self->status), status == NULL);
+  set_dim (GTK_WIDGET (self->pinned), pinned == NULL);
+  set_text (self->pinned, text != NULL ? text : _ ("Enter or a click pins it"));
 }
 
 static void

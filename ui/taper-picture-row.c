@@ -1,295 +1,297 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-picture-row.h"
 
-#include "ui/taper-picture-details.h"
+#include "ui/draw/taper-format.h"
+#include "ui/taper-answer-text.h"
+#include "ui/taper-lane-bar.h"
+#include "ui/taper-picture-detail.h"
+#include "ui/taper-picture-texture.h"
+
 #include <glib/gi18n.h>
 
-#define THUMBNAIL_SIDE 78
-
-typedef struct {
-  GtkWidget *winner;
-  GtkWidget *score;
-  GtkWidget *bar;
-} LaneWidgets;
+/* Most pictures are there before a spinner could be noticed. */
+#define SPINNER_DELAY_MS 700
 
 struct _TaperPictureRow {
   GtkWidget parent_instance;
 
-  TaperDocument *document;
   TaperPicture *picture;
-  GtkWidget *box;
-  GtkWidget *thumbnail;
-  GtkWidget *name;
+  GSignalGroup *picture_signals;
+  TaperSnapshot *snapshot;
+  guint spinner_id;
+
+  GtkBox *content;
+  GtkPicture *thumbnail;
+  GtkLabel *name;
   GtkWidget *changed;
-  GtkWidget *message;
-  GtkWidget *lanes_grid;
-  LaneWidgets lanes[TAPER_N_LANES];
-  GtkWidget *details_button;
-  gulong state_handler;
+  GtkToggleButton *expander;
+  GtkStack *states;
+  GtkSpinner *spinner;
+  GtkLabel *error;
+  GtkInscription *winners[TAPER_N_LANES];
+  GtkInscription *scores[TAPER_N_LANES];
+  TaperLaneBar *bars[TAPER_N_LANES];
+  TaperPictureDetail *detail; /* made when first unfolded */
 };
+
+static guint remove_signal;
 
 G_DEFINE_FINAL_TYPE (TaperPictureRow, taper_picture_row, GTK_TYPE_WIDGET)
 
-enum { REMOVE, N_SIGNALS };
-static guint signals[N_SIGNALS];
+/* --- answers ---------------------------------------------------------------------------------- */
 
-static const char *const lane_classes[TAPER_N_LANES] = { "lane-generic", "lane-selection",
-                                                         "lane-personalized" };
-
-static const char *
-lane_title (TaperLane lane)
-{
-  switch (lane)
-    {
-    case TAPER_LANE_GENERIC:
-      /* Translators: a lane of answers: the general model, all classes; keep it short */
-      return _ ("Generic");
-    case TAPER_LANE_SELECTION:
-      /* Translators: a lane of answers: the general model, ticked classes only; keep it short */
-      return _ ("Selection");
-    default:
-      /* Translators: a lane of answers: the blended model; keep it short */
-      return _ ("Personal");
-    }
-}
-
-/* Setting the same text again would lay the row out again: a tick updates every visible row. */
 static void
-set_text (GtkWidget *label, const char *text)
+set_text (GtkInscription *inscription, const char *text)
 {
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
-    gtk_label_set_text (GTK_LABEL (label), text);
+  if (g_strcmp0 (gtk_inscription_get_text (inscription), text) != 0)
+    gtk_inscription_set_text (inscription, text);
 }
 
 static void
-show_lane (TaperPictureRow *self, TaperLane lane, const TaperSnapshot *snapshot,
-           const TaperRanking *ranking)
+update_lane (TaperPictureRow *self, const TaperPictureAnswer *answer, TaperLane lane)
 {
-  LaneWidgets *widgets = &self->lanes[lane];
-  if (ranking == NULL || ranking->n_top == 0)
-    {
-      set_text (widgets->winner, lane == TAPER_LANE_GENERIC ? "" : _ ("tick a class"));
-      set_text (widgets->score, "");
-      gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (widgets->bar), 0);
-      return;
-    }
-  TaperClassList *classes = taper_bundle_get_classes (snapshot->bundle);
-  const TaperAnswer *best = &ranking->top[0];
-  g_autofree char *score = g_strdup_printf ("%.2f", best->score);
-  set_text (widgets->winner, taper_class_list_get_class (classes, best->class_index)->name);
-  set_text (widgets->score, score);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (widgets->bar), best->score);
+  const TaperRanking *ranking = answer != NULL ? &answer->lanes[lane] : NULL;
+  const char *name =
+      ranking != NULL ? taper_answer_text_get_class (self->snapshot, ranking, 0) : NULL;
+  char score[TAPER_FORMAT_SIZE];
+
+  set_text (self->winners[lane], name != NULL ? name : "–");
+  set_text (self->scores[lane],
+            name != NULL ? taper_format_score (ranking->top[0].score, score) : "");
+  taper_lane_bar_set_score (self->bars[lane], name != NULL ? ranking->top[0].score : -1);
 }
 
 static void
 update_accessible (TaperPictureRow *self, const TaperPictureAnswer *answer)
 {
-  GString *sentence = g_string_new (taper_picture_get_name (self->picture));
-  for (guint lane = 0; answer != NULL && lane < TAPER_N_LANES; lane++)
-    g_string_append_printf (sentence, "%s %s: %s %s", lane == 0 ? ":" : ",", lane_title (lane),
-                            gtk_label_get_text (GTK_LABEL (self->lanes[lane].winner)),
-                            gtk_label_get_text (GTK_LABEL (self->lanes[lane].score)));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  sentence->str, -1);
-  g_string_free (sentence, TRUE);
+  g_autofree char *text = NULL;
+  const char *name = taper_picture_get_name (self->picture);
+
+  if (answer != NULL)
+    text = taper_answer_text_describe (self->snapshot, answer, name);
+  else if (taper_picture_get_state (self->picture) == TAPER_PICTURE_FAILED)
+    /* Translators: name of a picture, why it could not be opened */
+    text = g_strdup_printf (_ ("%s. %s"), name, taper_picture_get_error (self->picture));
+  else
+    text = g_strdup (name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
 update_answers (TaperPictureRow *self)
 {
+  const TaperPictureAnswer *answer = NULL;
+  gboolean changed;
+
   if (self->picture == NULL)
     return;
-  TaperSnapshot *snapshot = taper_document_get_snapshot (self->document);
-  const TaperPictureAnswer *answer = NULL;
-  if (snapshot != NULL && taper_picture_get_state (self->picture) == TAPER_PICTURE_READY)
-    answer = taper_snapshot_lookup (snapshot, taper_picture_get_id (self->picture));
+  if (self->snapshot != NULL && taper_picture_get_state (self->picture) == TAPER_PICTURE_READY)
+    answer = taper_snapshot_lookup (self->snapshot, taper_picture_get_id (self->picture));
   for (guint lane = 0; lane < TAPER_N_LANES; lane++)
-    show_lane (self, lane, snapshot, answer != NULL ? &answer->lanes[lane] : NULL);
-  gtk_widget_set_visible (self->changed, answer != NULL && answer->changed);
+    update_lane (self, answer, (TaperLane) lane);
+  changed = answer != NULL && answer->changed;
+  if (gtk_widget_get_visible (self->changed) != changed)
+    {
+      gtk_widget_set_visible (self->changed, changed);
+      if (changed)
+        gtk_widget_add_css_class (GTK_WIDGET (self), "changed");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (self), "changed");
+    }
+  if (self->detail != NULL && gtk_widget_get_visible (GTK_WIDGET (self->detail)))
+    taper_picture_detail_set_answer (self->detail, self->snapshot, answer);
   update_accessible (self, answer);
 }
 
-static void
-update_picture (TaperPictureRow *self)
-{
-  if (self->picture == NULL)
-    return;
-  TaperPictureState state = taper_picture_get_state (self->picture);
-  TaperImage *preview = taper_picture_get_preview (self->picture);
-  g_autoptr (TaperImage) square =
-      preview != NULL ? taper_image_fit (preview, THUMBNAIL_SIDE * 2, THUMBNAIL_SIDE * 2) : NULL;
-  g_autoptr (GdkTexture) texture = square != NULL ? taper_image_to_texture (square) : NULL;
+/* --- unfolding -------------------------------------------------------------------------------- */
 
-  set_text (self->name, taper_picture_get_name (self->picture));
-  gtk_widget_set_tooltip_text (self->name, taper_picture_get_name (self->picture));
-  gtk_picture_set_paintable (GTK_PICTURE (self->thumbnail), GDK_PAINTABLE (texture));
-  gtk_picture_set_alternative_text (GTK_PICTURE (self->thumbnail),
-                                    taper_picture_get_name (self->picture));
-  gtk_widget_set_visible (self->lanes_grid, state != TAPER_PICTURE_FAILED);
-  gtk_widget_set_visible (self->message, state == TAPER_PICTURE_FAILED);
-  gtk_widget_set_sensitive (self->details_button, state == TAPER_PICTURE_READY);
-  if (state == TAPER_PICTURE_FAILED)
-    set_text (self->message, taper_picture_get_error (self->picture));
+static void
+update_detail (TaperPictureRow *self)
+{
+  gboolean shown = gtk_toggle_button_get_active (self->expander) && self->picture != NULL &&
+                   taper_picture_get_state (self->picture) == TAPER_PICTURE_READY;
+
+  if (shown && self->detail == NULL)
+    {
+      self->detail = TAPER_PICTURE_DETAIL (taper_picture_detail_new ());
+      gtk_box_append (self->content, GTK_WIDGET (self->detail));
+    }
+  if (self->detail == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), shown);
+  if (shown)
+    taper_picture_detail_set_picture (self->detail, self->picture);
+}
+
+/* The picture remembers that it was unfolded, for the row is recycled. */
+static void
+expanded_cb (TaperPictureRow *self)
+{
+  if (self->picture != NULL)
+    g_object_set_data (G_OBJECT (self->picture), "taper-unfolded",
+                       GINT_TO_POINTER (gtk_toggle_button_get_active (self->expander)));
+  update_detail (self);
   update_answers (self);
 }
 
-static void
-details_cb (GtkMenuButton *button, gpointer data)
+/* --- state of the picture --------------------------------------------------------------------- */
+
+static gboolean
+spin_cb (gpointer data)
 {
   TaperPictureRow *self = data;
-  gtk_menu_button_set_popover (
-      button,
-      taper_picture_details_new (self->picture, taper_document_get_snapshot (self->document)));
+
+  self->spinner_id = 0;
+  gtk_spinner_start (self->spinner);
+  return G_SOURCE_REMOVE;
 }
 
 static void
-remove_cb (TaperPictureRow *self)
+update_state (TaperPictureRow *self)
 {
-  g_signal_emit (self, signals[REMOVE], 0);
+  TaperPictureState state = taper_picture_get_state (self->picture);
+
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  gtk_spinner_stop (self->spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->expander), state == TAPER_PICTURE_READY);
+  switch (state)
+    {
+    case TAPER_PICTURE_LOADING:
+      gtk_stack_set_visible_child_name (self->states, "loading");
+      self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, spin_cb, self);
+      break;
+    case TAPER_PICTURE_FAILED:
+      gtk_stack_set_visible_child_name (self->states, "failed");
+      gtk_label_set_label (self->error, taper_picture_get_error (self->picture));
+      break;
+    case TAPER_PICTURE_READY:
+    default:
+      gtk_stack_set_visible_child_name (self->states, "answers");
+      break;
+    }
+  gtk_picture_set_paintable (self->thumbnail,
+                             GDK_PAINTABLE (taper_picture_texture_get_preview (self->picture)));
+  update_detail (self);
+  update_answers (self);
 }
+
+/* --- object ----------------------------------------------------------------------------------- */
 
 static void
-add_lane (TaperPictureRow *self, guint lane)
+remove_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  LaneWidgets *widgets = &self->lanes[lane];
-  GtkWidget *title = gtk_label_new (lane_title (lane));
-  gtk_widget_add_css_class (title, "dim-label");
-  gtk_widget_add_css_class (title, "caption");
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-
-  widgets->winner = gtk_label_new ("");
-  gtk_label_set_xalign (GTK_LABEL (widgets->winner), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (widgets->winner), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (widgets->winner, TRUE);
-  widgets->score = gtk_label_new ("");
-  gtk_widget_add_css_class (widgets->score, "numeric");
-  widgets->bar = gtk_progress_bar_new ();
-  gtk_widget_add_css_class (widgets->bar, "lane");
-  gtk_widget_add_css_class (widgets->bar, lane_classes[lane]);
-  if (lane == TAPER_LANE_PERSONALIZED)
-    gtk_widget_add_css_class (widgets->winner, "heading");
-
-  GtkGrid *grid = GTK_GRID (self->lanes_grid);
-  gtk_grid_attach (grid, title, 0, lane * 2, 1, 2);
-  gtk_grid_attach (grid, widgets->winner, 1, lane * 2, 1, 1);
-  gtk_grid_attach (grid, widgets->score, 2, lane * 2, 1, 1);
-  gtk_grid_attach (grid, widgets->bar, 1, lane * 2 + 1, 2, 1);
-}
-
-static GtkWidget *
-make_head (TaperPictureRow *self)
-{
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->name = gtk_label_new ("");
-  gtk_label_set_xalign (GTK_LABEL (self->name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_set_hexpand (self->name, TRUE);
-  gtk_widget_add_css_class (self->name, "caption");
-  gtk_widget_add_css_class (self->name, "dim-label");
-
-  /* Translators: beside a picture: the personalized model names another class than the selection */
-  self->changed = gtk_label_new (_ ("differs"));
-  gtk_widget_add_css_class (self->changed, "changed-mark");
-  gtk_widget_add_css_class (self->changed, "caption");
-  gtk_widget_set_visible (self->changed, FALSE);
-
-  self->details_button = gtk_menu_button_new ();
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->details_button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (self->details_button, _ ("Details"));
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->details_button), details_cb, self,
-                                         NULL);
-  gtk_widget_add_css_class (self->details_button, "flat");
-  gtk_widget_add_css_class (self->details_button, "row-button");
-
-  GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
-  gtk_widget_set_tooltip_text (remove, _ ("Remove Picture"));
-  gtk_widget_add_css_class (remove, "flat");
-  gtk_widget_add_css_class (remove, "row-button");
-  g_signal_connect_swapped (remove, "clicked", G_CALLBACK (remove_cb), self);
-
-  gtk_box_append (GTK_BOX (head), self->name);
-  gtk_box_append (GTK_BOX (head), self->changed);
-  gtk_box_append (GTK_BOX (head), self->details_button);
-  gtk_box_append (GTK_BOX (head), remove);
-  return head;
-}
-
-static void
-taper_picture_row_init (TaperPictureRow *self)
-{
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_add_css_class (self->box, "picture-row");
-
-  self->thumbnail = gtk_picture_new ();
-  gtk_widget_set_size_request (self->thumbnail, THUMBNAIL_SIDE, THUMBNAIL_SIDE);
-  gtk_widget_set_valign (self->thumbnail, GTK_ALIGN_CENTER);
-  gtk_widget_set_overflow (self->thumbnail, GTK_OVERFLOW_HIDDEN);
-  gtk_widget_add_css_class (self->thumbnail, "thumbnail");
-  gtk_box_append (GTK_BOX (self->box), self->thumbnail);
-
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_hexpand (column, TRUE);
-  gtk_box_append (GTK_BOX (column), make_head (self));
-  self->message = gtk_label_new ("");
-  gtk_label_set_xalign (GTK_LABEL (self->message), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->message), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (self->message, "error");
-  gtk_box_append (GTK_BOX (column), self->message);
-  self->lanes_grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->lanes_grid), 9);
-  for (guint lane = 0; lane < TAPER_N_LANES; lane++)
-    add_lane (self, lane);
-  gtk_box_append (GTK_BOX (column), self->lanes_grid);
-  gtk_box_append (GTK_BOX (self->box), column);
+  g_signal_emit (widget, remove_signal, 0);
 }
 
 static void
 taper_picture_row_dispose (GObject *object)
 {
   TaperPictureRow *self = TAPER_PICTURE_ROW (object);
-  taper_picture_row_set_picture (self, NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_object (&self->document);
+
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  g_clear_object (&self->picture_signals);
+  g_clear_object (&self->picture);
+  g_clear_pointer (&self->snapshot, taper_snapshot_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAPER_TYPE_PICTURE_ROW);
+  self->detail = NULL;
   G_OBJECT_CLASS (taper_picture_row_parent_class)->dispose (object);
 }
 
 static void
 taper_picture_row_class_init (TaperPictureRowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = taper_picture_row_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "picturerow");
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
-  signals[REMOVE] = g_signal_new ("remove", TAPER_TYPE_PICTURE_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  remove_signal = g_signal_new ("remove", TAPER_TYPE_PICTURE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  g_type_ensure (TAPER_TYPE_LANE_BAR);
+  gtk_widget_class_set_css_name (widget_class, "picturerow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/taper_project/Taper/taper-picture-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureRow, content);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureRow, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureRow, name);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureRow, changed);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureRow, expander);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureRow, states);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureRow, error);
+  for (guint lane = 0; lane < TAPER_N_LANES; lane++)
+    {
+      char id[16];
+
+      g_snprintf (id, sizeof id, "winner_%u", lane);
+      gtk_widget_class_bind_template_child_full (widget_class, id, FALSE,
+                                                 G_STRUCT_OFFSET (TaperPictureRow, winners) +
+                                                     lane * (gssize) sizeof (gpointer));
+      g_snprintf (id, sizeof id, "score_%u", lane);
+      gtk_widget_class_bind_template_child_full (widget_class, id, FALSE,
+                                                 G_STRUCT_OFFSET (TaperPictureRow, scores) +
+                                                     lane * (gssize) sizeof (gpointer));
+      g_snprintf (id, sizeof id, "bar_%u", lane);
+      gtk_widget_class_bind_template_child_full (widget_class, id, FALSE,
+                                                 G_STRUCT_OFFSET (TaperPictureRow, bars) +
+                                                     lane * (gssize) sizeof (gpointer));
+    }
+  gtk_widget_class_install_action (widget_class, "picture.remove", NULL, remove_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "picture.remove", NULL);
+}
+
+static void
+taper_picture_row_init (TaperPictureRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->expander, "toggled", G_CALLBACK (expanded_cb), self);
+  self->picture_signals = g_signal_group_new (TAPER_TYPE_PICTURE);
+  g_signal_group_connect_swapped (self->picture_signals, "notify::state", G_CALLBACK (update_state),
+                                  self);
 }
 
 GtkWidget *
-taper_picture_row_new (TaperDocument *document)
+taper_picture_row_new (void)
 {
-  TaperPictureRow *self = g_object_new (TAPER_TYPE_PICTURE_ROW, NULL);
-  self->document = g_object_ref (document);
-  g_signal_connect_object (document, "notify::snapshot", G_CALLBACK (update_answers), self,
-                           G_CONNECT_SWAPPED);
-  return GTK_WIDGET (self);
+  return g_object_new (TAPER_TYPE_PICTURE_ROW, NULL);
 }
 
 void
 taper_picture_row_set_picture (TaperPictureRow *self, TaperPicture *picture)
 {
-  if (self->picture != NULL)
-    g_clear_signal_handler (&self->state_handler, self->picture);
-  if (!g_set_object (&self->picture, picture) || picture == NULL)
+  g_return_if_fail (TAPER_IS_PICTURE_ROW (self));
+
+  if (!g_set_object (&self->picture, picture))
     return;
-  self->state_handler =
-      g_signal_connect_swapped (picture, "notify::state", G_CALLBACK (update_picture), self);
-  update_picture (self);
+  g_signal_group_set_target (self->picture_signals, picture);
+  if (picture == NULL)
+    {
+      g_clear_handle_id (&self->spinner_id, g_source_remove);
+      gtk_spinner_stop (self->spinner);
+      return;
+    }
+  gtk_label_set_label (self->name, taper_picture_get_name (picture));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), taper_picture_get_name (picture));
+  gtk_toggle_button_set_active (self->expander,
+                                g_object_get_data (G_OBJECT (picture), "taper-unfolded") != NULL);
+  update_state (self);
+}
+
+void
+taper_picture_row_set_snapshot (TaperPictureRow *self, TaperSnapshot *snapshot)
+{
+  g_return_if_fail (TAPER_IS_PICTURE_ROW (self));
+
+  if (snapshot != NULL)
+    taper_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, taper_snapshot_unref);
+  self->snapshot = snapshot;
+  update_answers (self);
 }
 
 TaperPicture *
 taper_picture_row_get_picture (TaperPictureRow *self)
 {
+  g_return_val_if_fail (TAPER_IS_PICTURE_ROW (self), NULL);
   return self->picture;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/taper-document.h"
+#include "app/taper-picture.h"
+#include "app/taper-snapshot.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -9,16 +10,20 @@ G_BEGIN_DECLS
 /**
  * TaperPictureRow:
  *
- * One picture of the list: what it is, and what the three lanes answer. Recycled by the list.
+ * One picture with its three answers on one axis; unfolded, also what the network sees of it.
+ * Made to be recycled by a list.
  *
- * Signal "remove": the person asked for the picture to go.
+ * Action: "picture.remove", also on Delete. Signal "remove" (TaperPictureRow *): it was activated.
  */
 #define TAPER_TYPE_PICTURE_ROW (taper_picture_row_get_type ())
 G_DECLARE_FINAL_TYPE (TaperPictureRow, taper_picture_row, TAPER, PICTURE_ROW, GtkWidget)
 
-GtkWidget *taper_picture_row_new (TaperDocument *document);
-/* @picture (nullable): referenced; the row follows it and the document's snapshot. */
+GtkWidget *taper_picture_row_new (void);
+
+/* @picture (nullable): followed until the next call */
 void taper_picture_row_set_picture (TaperPictureRow *self, TaperPicture *picture);
-TaperPicture *taper_picture_row_get_picture (TaperPictureRow *self); /* nullable, transfer none */
+/* @snapshot (nullable) */
+void taper_picture_row_set_snapshot (TaperPictureRow *self, TaperSnapshot *snapshot);
+TaperPicture *taper_picture_row_get_picture (TaperPictureRow *self);
 
 G_END_DECLS

@@ -1,31 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-pictures-view.h"
 
+#include "ui/taper-answer-text.h"
+#include "ui/taper-lane-bar.h"
 #include "ui/taper-picture-row.h"
-#include <adwaita.h>
-#include <glib/gi18n.h>
 
 struct _TaperPicturesView {
   GtkWidget parent_instance;
 
   TaperDocument *document;
-  GtkWidget *stack;
-  GtkWidget *summary;
-  GtkWidget *list;
+  GSignalGroup *document_signals;
+  GSignalGroup *model_signals;
+  GPtrArray *rows; /* that show a picture now; the list owns them */
+
+  GtkStack *pages;
+  GtkLabel *sentence;
+  GtkWidget *legends[TAPER_N_LANES];
+  GtkListView *list;
 };
 
 G_DEFINE_FINAL_TYPE (TaperPicturesView, taper_pictures_view, GTK_TYPE_WIDGET)
 
-static void
-remove_cb (TaperPictureRow *row, gpointer data)
+static TaperSnapshot *
+get_snapshot (TaperPicturesView *self)
 {
-  TaperPicturesView *self = data;
+  return self->document != NULL ? taper_document_get_snapshot (self->document) : NULL;
+}
+
+/* --- rows ------------------------------------------------------------------------------------- */
+
+static void
+remove_cb (TaperPictureRow *row, TaperPicturesView *self)
+{
   GListModel *pictures = taper_document_get_pictures (self->document);
-  TaperPicture *wanted = taper_picture_row_get_picture (row);
+
   for (guint i = 0; i < g_list_model_get_n_items (pictures); i++)
     {
       g_autoptr (TaperPicture) picture = g_list_model_get_item (pictures, i);
-      if (picture == wanted)
+
+      if (picture == taper_picture_row_get_picture (row))
         {
           taper_document_remove_picture (self->document, i);
           return;
@@ -34,118 +47,81 @@ remove_cb (TaperPictureRow *row, gpointer data)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+setup_cb (TaperPicturesView *self, GtkListItem *item)
 {
-  TaperPicturesView *self = data;
-  GtkWidget *row = taper_picture_row_new (self->document);
-  g_signal_connect_object (row, "remove", G_CALLBACK (remove_cb), self, 0);
-  gtk_list_item_set_child (item, row);
+  GtkWidget *row = taper_picture_row_new ();
+
+  g_signal_connect (row, "remove", G_CALLBACK (remove_cb), self);
   gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_child (item, row);
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+bind_cb (TaperPicturesView *self, GtkListItem *item)
 {
-  taper_picture_row_set_picture (TAPER_PICTURE_ROW (gtk_list_item_get_child (item)),
-                                 gtk_list_item_get_item (item));
+  TaperPictureRow *row = TAPER_PICTURE_ROW (gtk_list_item_get_child (item));
+
+  taper_picture_row_set_snapshot (row, get_snapshot (self));
+  taper_picture_row_set_picture (row, gtk_list_item_get_item (item));
+  g_ptr_array_add (self->rows, row);
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+unbind_cb (TaperPicturesView *self, GtkListItem *item)
 {
-  taper_picture_row_set_picture (TAPER_PICTURE_ROW (gtk_list_item_get_child (item)), NULL);
+  TaperPictureRow *row = TAPER_PICTURE_ROW (gtk_list_item_get_child (item));
+
+  g_ptr_array_remove_fast (self->rows, row);
+  taper_picture_row_set_picture (row, NULL);
+  taper_picture_row_set_snapshot (row, NULL);
 }
 
-static char *
-describe (const TaperSnapshot *snapshot, guint n_pictures)
+/* --- what is shown ---------------------------------------------------------------------------- */
+
+static void
+update_page (TaperPicturesView *self)
 {
-  guint n_changed = 0, n_answers = snapshot != NULL ? snapshot->n_answers : 0;
-  for (guint i = 0; i < n_answers; i++)
-    n_changed += snapshot->answers[i].changed;
-  if (n_answers == 0)
-    return g_strdup_printf (ngettext ("%u picture", "%u pictures", n_pictures), n_pictures);
-  if (taper_task_is_empty (snapshot->task))
-    return g_strdup_printf (ngettext ("%u picture. Tick classes to compare the answers.",
-                                      "%u pictures. Tick classes to compare the answers.",
-                                      n_answers),
-                            n_answers);
-  /* Translators: how many pictures get different answers from the last two lanes */
-  return g_strdup_printf (
-      ngettext ("Personalized differs from class selection on %u of %u picture.",
-                "Personalized differs from class selection on %u of %u pictures.", n_answers),
-      n_changed, n_answers);
+  GListModel *pictures =
+      self->document != NULL ? taper_document_get_pictures (self->document) : NULL;
+  gboolean any = pictures != NULL && g_list_model_get_n_items (pictures) > 0;
+
+  gtk_stack_set_visible_child_name (self->pages, any ? "pictures" : "empty");
 }
 
 static void
-update (TaperPicturesView *self)
+update_answers (TaperPicturesView *self)
 {
-  guint n = g_list_model_get_n_items (taper_document_get_pictures (self->document));
-  g_autofree char *text = describe (taper_document_get_snapshot (self->document), n);
-  gtk_label_set_text (GTK_LABEL (self->summary), text);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n > 0 ? "pictures" : "empty");
+  TaperSnapshot *snapshot = get_snapshot (self);
+  g_autofree char *sentence = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    taper_picture_row_set_snapshot (g_ptr_array_index (self->rows, i), snapshot);
+  if (snapshot == NULL || snapshot->n_answers == 0)
+    return;
+  sentence = taper_answer_text_summarize (snapshot);
+  if (g_strcmp0 (gtk_label_get_label (self->sentence), sentence) != 0)
+    gtk_label_set_label (self->sentence, sentence);
+  for (guint lane = 0; lane < TAPER_N_LANES; lane++)
+    {
+      g_autofree char *tooltip = taper_answer_text_explain_lane (snapshot, (TaperLane) lane);
+
+      gtk_widget_set_tooltip_text (self->legends[lane], tooltip);
+    }
 }
 
-static GtkWidget *
-make_legend_entry (const char *title, const char *css_class)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class (chip, "lane-chip");
-  gtk_widget_add_css_class (chip, css_class);
-  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
-  GtkWidget *label = gtk_label_new (title);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_box_append (GTK_BOX (box), chip);
-  gtk_box_append (GTK_BOX (box), label);
-  return box;
-}
-
-static GtkWidget *
-make_header (TaperPicturesView *self)
-{
-  GtkWidget *header = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_add_css_class (header, "view-header");
-  self->summary = gtk_label_new ("");
-  gtk_label_set_xalign (GTK_LABEL (self->summary), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->summary), TRUE);
-  gtk_widget_add_css_class (self->summary, "sentence");
-  gtk_box_append (GTK_BOX (header), self->summary);
-
-  GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  gtk_box_append (GTK_BOX (legend), make_legend_entry (_ ("Generic"), "lane-generic"));
-  gtk_box_append (GTK_BOX (legend), make_legend_entry (_ ("Class selection"), "lane-selection"));
-  gtk_box_append (GTK_BOX (legend), make_legend_entry (_ ("Personalized"), "lane-personalized"));
-  gtk_widget_set_tooltip_text (
-      legend, _ ("Generic: the general model, all classes. Class selection: the general model, "
-                 "ticked classes only. Personalized: the model blended for the ticked classes."));
-  gtk_box_append (GTK_BOX (header), legend);
-  return header;
-}
-
-static GtkWidget *
-make_empty_page (void)
-{
-  GtkWidget *page = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "taper-pictures-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Drop Pictures Anywhere"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page),
-                                   _ ("Each gets three answers, side by side"));
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add Pictures…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.add-pictures");
-  gtk_widget_add_css_class (button, "pill");
-  gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
-  gtk_widget_add_css_class (page, "compact");
-  return page;
-}
+/* --- object ----------------------------------------------------------------------------------- */
 
 static void
 taper_pictures_view_dispose (GObject *object)
 {
   TaperPicturesView *self = TAPER_PICTURES_VIEW (object);
 
-  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->document_signals);
+  g_clear_object (&self->model_signals);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAPER_TYPE_PICTURES_VIEW);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (taper_pictures_view_parent_class)->dispose (object);
 }
@@ -153,35 +129,44 @@ taper_pictures_view_dispose (GObject *object)
 static void
 taper_pictures_view_class_init (TaperPicturesViewClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = taper_pictures_view_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (TAPER_TYPE_LANE_BAR);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/taper_project/Taper/taper-pictures-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, pages);
+  gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, sentence);
+  gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, list);
+  for (guint lane = 0; lane < TAPER_N_LANES; lane++)
+    {
+      char id[16];
+
+      g_snprintf (id, sizeof id, "legend_%u", lane);
+      gtk_widget_class_bind_template_child_full (widget_class, id, FALSE,
+                                                 G_STRUCT_OFFSET (TaperPicturesView, legends) +
+                                                     lane * (gssize) sizeof (gpointer));
+    }
 }
 
 static void
 taper_pictures_view_init (TaperPicturesView *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  self->list = gtk_list_view_new (NULL, factory);
-  gtk_widget_add_css_class (self->list, "pictures");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Pictures"), -1);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (page), make_header (self));
-  gtk_box_append (GTK_BOX (page), scrolled);
-
-  self->stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->stack), page, "pictures");
-  gtk_stack_add_named (GTK_STACK (self->stack), make_empty_page (), "empty");
-  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  gtk_list_view_set_factory (self->list, factory);
+  self->document_signals = g_signal_group_new (TAPER_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->document_signals, "notify::snapshot",
+                                  G_CALLBACK (update_answers), self);
+  self->model_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->model_signals, "items-changed", G_CALLBACK (update_page),
+                                  self);
 }
 
 GtkWidget *
@@ -193,14 +178,21 @@ taper_pictures_view_new (void)
 void
 taper_pictures_view_set_document (TaperPicturesView *self, TaperDocument *document)
 {
-  if (!g_set_object (&self->document, document) || document == NULL)
+  GListModel *pictures = NULL;
+  g_autoptr (GtkSelectionModel) selection = NULL;
+
+  g_return_if_fail (TAPER_IS_PICTURES_VIEW (self));
+
+  if (!g_set_object (&self->document, document))
     return;
-  GListModel *pictures = taper_document_get_pictures (document);
-  g_autoptr (GtkSelectionModel) model =
-      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (pictures)));
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), model);
-  g_signal_connect_object (document, "notify::snapshot", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (pictures, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+  if (document != NULL)
+    {
+      pictures = taper_document_get_pictures (document);
+      selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (pictures)));
+    }
+  gtk_list_view_set_model (self->list, selection);
+  g_signal_group_set_target (self->document_signals, document);
+  g_signal_group_set_target (self->model_signals, pictures);
+  update_page (self);
+  update_answers (self);
 }

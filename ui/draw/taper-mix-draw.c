@@ -206,8 +206,8 @@ draw_legend (cairo_t *cr, const TaperMixGeometry *g, const TaperDrawStyle *style
   cairo_fill (cr);
   cairo_pattern_destroy (pattern);
   taper_text_draw (style->text, cr, "0", &zero, g->rtl ? 0 : 1, FALSE, &dim);
-  taper_text_draw (style->text, cr, g->has_bars ? _ ("1  weight of the basis in the layer") : "1",
-                   &one, g->rtl ? 1 : 0, FALSE, &dim);
+  taper_text_draw (style->text, cr, g->has_bars ? _ ("1  basis weight") : "1", &one, g->rtl ? 1 : 0,
+                   FALSE, &dim);
 }
 
 void

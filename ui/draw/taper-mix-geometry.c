@@ -8,9 +8,11 @@
 #define MAX_CELL_HEIGHT 44.0
 /* Cells may be this much wider than high before they stop looking like squares. */
 #define MAX_ASPECT 1.7
-#define MIN_BARS 90.0
+#define MIN_BARS 64.0
 #define MAX_BARS 520.0
 #define PARAM_BAR 34.0
+#define NARROW_PARAM_BAR 20.0
+#define NARROW 560.0
 #define MAX_HEADER 116.0
 #define MIN_SLANT (38.0 * G_PI / 180.0)
 
@@ -36,8 +38,9 @@ static void
 layout_columns (TaperMixGeometry *self)
 {
   double squarish = MAX (floor (self->cell_height * MAX_ASPECT), ceil (self->metrics.number) + 8);
-  double narrowest = MAX (self->cell_height, ceil (self->metrics.number) + 6);
-  double params = PARAM_BAR + SPACE + ceil (self->metrics.count);
+  double narrowest = MAX (self->cell_height, ceil (self->metrics.number) + 4);
+  double params =
+      (self->width < NARROW ? NARROW_PARAM_BAR : PARAM_BAR) + SPACE + ceil (self->metrics.count);
   double room;
 
   self->names_width = MIN (ceil (self->metrics.names), floor (self->width * 0.28));
