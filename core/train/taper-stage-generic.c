@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Stage 1: one network for all classes, with batch normalisation, which is folded at the end. */
+#include "core/train/taper-train-batch-private.h"
 #include "core/train/taper-trainer-private.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 
 /* Stage 3: tasks are sampled, their classes blend the bases into one network, and its gradient
  * trains bases and mixer together. */
+#include "core/train/taper-train-batch-private.h"
 #include "core/train/taper-trainer-private.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/train/taper-train-batch-private.h"
 #include "core/train/taper-trainer-private.h"
 
 #include "core/image/taper-image.h"

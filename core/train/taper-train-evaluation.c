@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/train/taper-train-batch-private.h"
 #include "core/train/taper-train-evaluation.h"
 
 #include <math.h>

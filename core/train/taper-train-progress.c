@@ -28,14 +28,16 @@ taper_trainer_log (TaperTrainer *self, const char *kind, const char *format, ...
 {
   va_list args;
   g_autofree char *members = NULL;
+  g_autofree char *line = NULL;
 
   if (self->log == NULL)
     return;
   va_start (args, format);
   members = g_strdup_vprintf (format, args);
   va_end (args);
-  fprintf (self->log, "{\"kind\": \"%s\", \"seconds\": %.1f, %s}\n", kind,
-           self->seconds_before + seconds_since (self->started), members);
+  line = g_strdup_printf ("{\"kind\": \"%s\", \"seconds\": %.1f, %s}\n", kind,
+                          self->seconds_before + seconds_since (self->started), members);
+  fputs (line, self->log);
   fflush (self->log);
 }
 
