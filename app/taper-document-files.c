@@ -133,9 +133,10 @@ taper_document_report_full (TaperDocument *self)
   taper_document_report (self, _ ("Too Many Pictures"), message);
 }
 
-/* FALSE when there was no room for all. */
+/* @labels: (nullable) (element-type utf8): one for each of @added, may be %NULL.
+ * FALSE when there was no room for all. */
 static gboolean
-taper_document_add_pictures (TaperDocument *self, GPtrArray *added)
+taper_document_add_pictures (TaperDocument *self, GPtrArray *added, GPtrArray *labels)
 {
   TaperState *present = taper_document_get_state (self);
   const guint room = TAPER_DOCUMENT_MAX_PICTURES - present->pictures->len;
@@ -144,6 +145,10 @@ taper_document_add_pictures (TaperDocument *self, GPtrArray *added)
   if (n > 0)
     {
       g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr (TaperPictureLabels) known =
+          labels ? taper_picture_labels_new (present->labels, (TaperPicture **) added->pdata,
+                                             (const char **) labels->pdata, n)
+                 : NULL;
       g_autoptr (TaperState) state = NULL;
       g_autofree char *label =
           g_strdup_printf (ngettext ("Add %u Picture", "Add %u Pictures", n), n);
@@ -152,7 +157,7 @@ taper_document_add_pictures (TaperDocument *self, GPtrArray *added)
         g_ptr_array_add (pictures, g_object_ref (present->pictures->pdata[i]));
       for (guint i = 0; i < n; i++)
         g_ptr_array_add (pictures, g_object_ref (added->pdata[i]));
-      state = taper_state_new (present->task, pictures);
+      state = taper_state_new (present->task, pictures, known ? known : present->labels);
       taper_document_commit (self, state, label);
     }
   return n == added->len;
@@ -186,6 +191,7 @@ taper_document_walked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (TaperDocument) self = data;
   g_autoptr (TaperFileWalk) walk = taper_file_walk_finish (result, NULL);
   g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < walk->pictures->len; i++)
     {
@@ -193,8 +199,10 @@ taper_document_walked_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_autofree char *name = g_file_get_basename (file);
 
       g_ptr_array_add (pictures, taper_picture_new (name, file, NULL));
+      g_ptr_array_add (labels,
+                       walk->found->data[i] ? taper_picture_label_from_folder (file) : NULL);
     }
-  if (!taper_document_add_pictures (self, pictures) || walk->left_out)
+  if (!taper_document_add_pictures (self, pictures, labels) || walk->left_out)
     taper_document_report_full (self);
   if (walk->bundles->len > 0)
     taper_document_open_bundle (self, walk->bundles->pdata[0]);
@@ -221,6 +229,6 @@ taper_document_add_bytes (TaperDocument *self, const char *name, GBytes *bytes)
 
   g_return_if_fail (TAPER_IS_DOCUMENT (self) && bytes);
   g_ptr_array_add (pictures, taper_picture_new (name, NULL, bytes));
-  if (!taper_document_add_pictures (self, pictures))
+  if (!taper_document_add_pictures (self, pictures, NULL))
     taper_document_report_full (self);
 }

@@ -197,6 +197,8 @@ taper_document_show_present (TaperDocument *self, TaperState *before)
       taper_checklist_apply (self->checklist, present->task);
       taper_document_notify (self, PROP_N_TICKED);
     }
+  if (present->labels != before->labels || present->pictures != before->pictures)
+    taper_picture_labels_apply (present->labels, present->pictures);
   if (present->pictures != before->pictures)
     taper_document_show_pictures (self, before->pictures, present->pictures);
   taper_document_show_history (self);
@@ -310,7 +312,8 @@ taper_document_adopt_bundle (TaperDocument *self, TaperBundle *bundle, TaperTask
   TaperClassList *classes = taper_bundle_get_classes (bundle);
   g_autoptr (TaperTask) ticks =
       task ? taper_task_ref (task) : taper_document_carry_ticks (self, before->task, classes);
-  g_autoptr (TaperState) state = taper_state_new (ticks, pictures ? pictures : before->pictures);
+  g_autoptr (TaperState) state = taper_state_new (ticks, pictures ? pictures : before->pictures,
+                                                  pictures ? NULL : before->labels);
 
   g_object_freeze_notify (G_OBJECT (self));
   if (self->bundle && !taper_document_sees_alike (self->bundle, bundle))
@@ -348,43 +351,6 @@ GListModel *
 taper_document_get_pictures (TaperDocument *self)
 {
   return G_LIST_MODEL (self->pictures);
-}
-
-static void
-taper_document_remove_pictures (TaperDocument *self, guint position, guint n)
-{
-  TaperState *present = taper_history_get_present (self->history);
-  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (TaperState) state = NULL;
-  g_autofree char *label =
-      g_strdup_printf (ngettext ("Remove %u Picture", "Remove %u Pictures", n), n);
-
-  for (guint i = 0; i < present->pictures->len; i++)
-    if (i < position || i >= position + n)
-      g_ptr_array_add (left, g_object_ref (present->pictures->pdata[i]));
-  state = taper_state_new (present->task, left);
-  taper_document_commit (self, state, label);
-  g_signal_emit (self, signals[SIGNAL_REMOVED], 0, n);
-}
-
-void
-taper_document_remove_picture (TaperDocument *self, guint position)
-{
-  g_return_if_fail (TAPER_IS_DOCUMENT (self));
-
-  if (position < taper_history_get_present (self->history)->pictures->len)
-    taper_document_remove_pictures (self, position, 1);
-}
-
-void
-taper_document_remove_all_pictures (TaperDocument *self)
-{
-  guint n;
-
-  g_return_if_fail (TAPER_IS_DOCUMENT (self));
-  n = taper_history_get_present (self->history)->pictures->len;
-  if (n > 0)
-    taper_document_remove_pictures (self, 0, n);
 }
 
 /* --- object ------------------------------------------------------------------------------------
@@ -493,7 +459,7 @@ static void
 taper_document_init (TaperDocument *self)
 {
   g_autoptr (GPtrArray) no_pictures = g_ptr_array_new ();
-  g_autoptr (TaperState) state = taper_state_new (NULL, no_pictures);
+  g_autoptr (TaperState) state = taper_state_new (NULL, no_pictures, NULL);
 
   self->history = taper_history_new (state, MAX_STEPS, 2 * TAPER_DOCUMENT_MAX_PICTURES);
   self->checklist = taper_checklist_new ();

@@ -67,6 +67,12 @@ void taper_document_add_files (TaperDocument *self, GFile *const *files, guint n
 void taper_document_add_bytes (TaperDocument *self, const char *name, GBytes *bytes);
 void taper_document_remove_picture (TaperDocument *self, guint position);
 void taper_document_remove_all_pictures (TaperDocument *self);
+/* Removes those that are still loading; undo goes on with them. */
+void taper_document_stop_loading (TaperDocument *self);
+/* What these pictures show, in words; %NULL: not known. One undo step. Pictures found in
+ * folders get the folder's name as their label. */
+void taper_document_set_label (TaperDocument *self, TaperPicture *const *pictures, guint n,
+                               const char *label);
 
 /* --- results -----------------------------------------------------------------------------------
  */

@@ -28,6 +28,7 @@ taper_file_walk_new (void)
   TaperFileWalk *self = g_new0 (TaperFileWalk, 1);
 
   self->pictures = g_ptr_array_new_with_free_func (g_object_unref);
+  self->found = g_byte_array_new ();
   self->bundles = g_ptr_array_new_with_free_func (g_object_unref);
   self->problems = g_ptr_array_new_with_free_func (g_free);
   return self;
@@ -37,16 +38,22 @@ void
 taper_file_walk_free (TaperFileWalk *self)
 {
   g_ptr_array_unref (self->pictures);
+  g_byte_array_unref (self->found);
   g_ptr_array_unref (self->bundles);
   g_ptr_array_unref (self->problems);
   g_free (self);
 }
 
 static void
-taper_file_walk_add_picture (TaperFileWalk *self, GFile *file, guint max_pictures)
+taper_file_walk_add_picture (TaperFileWalk *self, GFile *file, gboolean found, guint max_pictures)
 {
+  const guint8 mark = found;
+
   if (self->pictures->len < max_pictures)
-    g_ptr_array_add (self->pictures, g_object_ref (file));
+    {
+      g_ptr_array_add (self->pictures, g_object_ref (file));
+      g_byte_array_append (self->found, &mark, 1);
+    }
   else
     self->left_out = TRUE;
 }
@@ -150,7 +157,7 @@ taper_file_walk_folder (TaperFileWalk *self, GFile *dir, guint max_pictures, gui
           G_GNUC_FALLTHROUGH;
         case G_FILE_TYPE_REGULAR:
           if (taper_is_picture_name (g_file_info_get_name (info)))
-            taper_file_walk_add_picture (self, file, max_pictures);
+            taper_file_walk_add_picture (self, file, TRUE, max_pictures);
           break;
         default:
           break;
@@ -184,7 +191,7 @@ taper_file_walk_given (TaperFileWalk *self, GFile *file, guint max_pictures,
   else if (info && taper_is_bundle (file, info, cancellable))
     g_ptr_array_add (self->bundles, g_object_ref (file));
   else
-    taper_file_walk_add_picture (self, file, max_pictures);
+    taper_file_walk_add_picture (self, file, FALSE, max_pictures);
 }
 
 static void

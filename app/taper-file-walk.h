@@ -9,12 +9,14 @@ G_BEGIN_DECLS
  * TaperFileWalk: what dropped or chosen files come down to.
  * @pictures: (element-type GFile): files given are pictures whatever their name, so that what is
  *   none gets an explanation; in folders only what is a picture by its name, in order of name
+ * @found: one byte for each of @pictures: 1 if it was found in a folder
  * @bundles: (element-type GFile): files given that are bundles by name or content
  * @problems: (element-type utf8): translated; one for each folder that gave nothing
  * @left_out: there was more than the limit
  */
 typedef struct {
   GPtrArray *pictures;
+  GByteArray *found;
   GPtrArray *bundles;
   GPtrArray *problems;
   gboolean left_out;

@@ -15,13 +15,14 @@ struct _TaperHistory {
 };
 
 TaperState *
-taper_state_new (TaperTask *task, GPtrArray *pictures)
+taper_state_new (TaperTask *task, GPtrArray *pictures, TaperPictureLabels *labels)
 {
   TaperState *self = g_new0 (TaperState, 1);
 
   self->ref_count = 1;
   self->task = task ? taper_task_ref (task) : NULL;
   self->pictures = g_ptr_array_ref (pictures);
+  self->labels = labels ? taper_picture_labels_ref (labels) : NULL;
   return self;
 }
 
@@ -39,6 +40,7 @@ taper_state_unref (TaperState *self)
     return;
   g_clear_pointer (&self->task, taper_task_unref);
   g_ptr_array_unref (self->pictures);
+  g_clear_pointer (&self->labels, taper_picture_labels_unref);
   g_free (self);
 }
 

@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/taper-picture.h"
+#include "app/taper-picture-labels.h"
 
 G_BEGIN_DECLS
 
 /**
- * TaperState: what undo goes back to: the task and the pictures. Immutable; the parts that did not
- * change are shared between states. Main thread only.
+ * TaperState: what undo goes back to: the task, the pictures and what they are known to show.
+ * Immutable; the parts that did not change are shared between states. Main thread only.
  * @task: (nullable): %NULL without a bundle
  * @pictures: (element-type TaperPicture)
+ * @labels: (nullable): labels of pictures, of these and of some that other states hold
  */
 typedef struct {
   TaperTask *task;
   GPtrArray *pictures;
+  TaperPictureLabels *labels;
   int ref_count; /* private */
 } TaperState;
 
-TaperState *taper_state_new (TaperTask *task, GPtrArray *pictures);
+TaperState *taper_state_new (TaperTask *task, GPtrArray *pictures, TaperPictureLabels *labels);
 TaperState *taper_state_ref (TaperState *self);
 void taper_state_unref (TaperState *self);
 

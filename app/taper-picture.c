@@ -13,11 +13,12 @@ struct _TaperPicture {
   TaperImage *input;
   guint original_width, original_height;
   TaperImageNotes notes;
+  char *label;
 };
 
 G_DEFINE_FINAL_TYPE (TaperPicture, taper_picture, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_ID, PROP_NAME, PROP_STATE, PROP_ERROR, N_PROPS };
+enum { PROP_0, PROP_ID, PROP_NAME, PROP_STATE, PROP_ERROR, PROP_LABEL, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static void
@@ -39,6 +40,7 @@ taper_picture_finalize (GObject *object)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->name);
   g_free (self->error);
+  g_free (self->label);
   G_OBJECT_CLASS (taper_picture_parent_class)->finalize (object);
 }
 
@@ -61,6 +63,9 @@ taper_picture_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_ERROR:
       g_value_set_string (value, self->error);
       break;
+    case PROP_LABEL:
+      g_value_set_string (value, self->label);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -79,6 +84,7 @@ taper_picture_class_init (TaperPictureClass *klass)
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, TAPER_PICTURE_LOADING,
                                              TAPER_PICTURE_FAILED, TAPER_PICTURE_LOADING, flags);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
+  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -165,6 +171,24 @@ TaperImageNotes
 taper_picture_get_notes (TaperPicture *self)
 {
   return self->notes;
+}
+
+const char *
+taper_picture_get_label (TaperPicture *self)
+{
+  return self->label;
+}
+
+void
+taper_picture_set_label (TaperPicture *self, const char *label)
+{
+  g_return_if_fail (TAPER_IS_PICTURE (self));
+
+  if (g_strcmp0 (self->label, label) == 0)
+    return;
+  g_free (self->label);
+  self->label = g_strdup (label);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
 static void

@@ -21,7 +21,7 @@ typedef enum {
  * Lives on the main thread; only what it holds (images, bytes) may be handed to other threads.
  *
  * Properties (read-only, notified on the main thread): "id" (uint64), "name" (string), "state"
- * (int), "error" (string, NULL unless failed).
+ * (int), "error" (string, NULL unless failed), "label" (string, NULL: not known).
  */
 #define TAPER_TYPE_PICTURE (taper_picture_get_type ())
 G_DECLARE_FINAL_TYPE (TaperPicture, taper_picture, TAPER, PICTURE, GObject)
@@ -46,11 +46,15 @@ TaperImage *taper_picture_get_input (TaperPicture *self);
 guint taper_picture_get_original_width (TaperPicture *self);
 guint taper_picture_get_original_height (TaperPicture *self);
 TaperImageNotes taper_picture_get_notes (TaperPicture *self);
+/* (nullable): what it shows, in the words it was given: a class's id, name or synonym. */
+const char *taper_picture_get_label (TaperPicture *self);
 
 /* Main thread only; by the loader. */
 void taper_picture_set_loaded (TaperPicture *self, TaperImage *preview, TaperImage *input,
                                guint original_width, guint original_height, TaperImageNotes notes);
 void taper_picture_set_failed (TaperPicture *self, const char *message);
+/* Main thread only; by the document, whose state holds the labels. @label (nullable) */
+void taper_picture_set_label (TaperPicture *self, const char *label);
 /* Back to loading, when a bundle with another input size is opened. */
 void taper_picture_reset (TaperPicture *self);
 
