@@ -36,17 +36,6 @@ const guint8 *taper_picture_cache_get (const TaperPictureCache *self, guint inde
 /* (element-type utf8) (transfer none): one line per unreadable picture. */
 GPtrArray *taper_picture_cache_get_unreadable (const TaperPictureCache *self);
 
-/**
- * taper_picture_cache_find_duplicates:
- * @limit: at most so many pairs
- *
- * Pictures of @b that are also in @a: equal difference hashes and less than two levels of mean
- * difference on a coarse grid. The sides may differ. Returns: (element-type guint) index in @a,
- * index in @b, alternating
- */
-GArray *taper_picture_cache_find_duplicates (const TaperPictureCache *a, guint n_a,
-                                             const TaperPictureCache *b, guint n_b, guint limit);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaperPictureCache, taper_picture_cache_free)
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/train/taper-trainer-private.h"
 
+#include "core/data/taper-duplicates.h"
 #include "core/taper-error.h"
 #include "core/train/taper-class-embedding.h"
 
@@ -241,8 +242,8 @@ static void
 report_duplicates (TaperTrainer *self)
 {
   TaperPictureList *train = &self->data->train, *test = &self->data->test;
-  g_autoptr (GArray) pairs = taper_picture_cache_find_duplicates (
-      self->train_cache, train->paths->len, self->test_cache, test->paths->len, 100000);
+  g_autoptr (GArray) pairs = taper_find_duplicates (self->train_cache, train->paths->len,
+                                                    self->test_cache, test->paths->len, 100000);
 
   if (pairs->len > 0)
     taper_trainer_note (self, "%u test pictures are also among the training pictures",
