@@ -182,6 +182,23 @@ softmax (float *values, guint n)
     values[i] = (float) (values[i] / sum);
 }
 
+guint
+taper_mixer_get_n_encoding (const TaperMixer *self)
+{
+  return self->n_hidden;
+}
+
+void
+taper_mixer_encode (const TaperMixer *self, const TaperTask *task, float *encoding)
+{
+  const gsize h = self->n_hidden;
+  double *sums = get_scratch (MAX (2 * h, self->n_bases))->sums;
+
+  weighted_sum (task, self->encodings, h, sums);
+  for (gsize i = 0; i < h; i++)
+    encoding[i] = (float) MAX (sums[i], 0);
+}
+
 void
 taper_mixer_predict (const TaperMixer *self, const TaperTask *task, float *coefficients)
 {
@@ -190,9 +207,7 @@ taper_mixer_predict (const TaperMixer *self, const TaperTask *task, float *coeff
   Scratch *scratch = get_scratch (MAX (2 * h, k));
   float *hidden = scratch->hidden, *middle = scratch->hidden + h;
 
-  weighted_sum (task, self->encodings, h, scratch->sums);
-  for (gsize i = 0; i < h; i++)
-    hidden[i] = (float) MAX (scratch->sums[i], 0);
+  taper_mixer_encode (self, task, hidden);
   memcpy (middle, self->predictor0_bias, h * sizeof (float));
   taper_blas_gemv (h, h, self->predictor0_weight, hidden, 1, middle);
   relu (middle, h);

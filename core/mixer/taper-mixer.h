@@ -35,6 +35,17 @@ guint taper_mixer_get_n_layers (const TaperMixer *self);
 guint taper_mixer_get_n_bases (const TaperMixer *self);
 guint taper_mixer_get_n_classes (const TaperMixer *self);
 
+/* How many values an encoding has. */
+guint taper_mixer_get_n_encoding (const TaperMixer *self);
+
+/**
+ * taper_mixer_encode:
+ * @encoding: (H), written: h = relu (sum_c w_c enc (e_c)), the task as the mixer sees it
+ *
+ * Thread-safe; allocates nothing.
+ */
+void taper_mixer_encode (const TaperMixer *self, const TaperTask *task, float *encoding);
+
 /**
  * taper_mixer_predict:
  * @task: of the mixer's C classes; an empty task gives the mixer's answer to "nothing known"
