@@ -22,7 +22,6 @@
 #include "core/bundle/taper-safetensors.h"
 #include "core/bundle/taper-bundle.h"
 #include "core/image/taper-image.h"
-#include "core/data/taper-image-folder.h"
 #include "core/data/taper-labelled.h"
 #include "core/eval/taper-calibration.h"
 #include "core/eval/taper-evaluation.h"

@@ -195,6 +195,24 @@ add_header (TaperCliTable *table)
   taper_cli_table_add (table, "%s", _ ("points"));
 }
 
+static guint
+count_images (const TaperEvaluation *evaluation)
+{
+  return taper_picture_set_get_n (taper_evaluation_get_pictures (evaluation));
+}
+
+/* Right answers of one task. */
+typedef struct {
+  guint images, selection, personalized;
+} Counts;
+
+static Counts
+count (const TaperTaskResult *result)
+{
+  return (Counts){ result->n, taper_task_result_count_correct (result, result->selection),
+                   taper_task_result_count_correct (result, result->personalized) };
+}
+
 /* Mean over the tasks that have pictures, each task counting the same. */
 static void
 add_mean (TaperCliTable *table, const TaperEvaluation *evaluation)
@@ -202,14 +220,14 @@ add_mean (TaperCliTable *table, const TaperEvaluation *evaluation)
   double selection = 0, personalized = 0;
   guint n = 0;
 
-  for (guint i = 0; i < evaluation->n_tasks; i++)
+  for (guint i = 0; i < evaluation->results->len; i++)
     {
-      const TaperTaskCounts *counts = &evaluation->tasks[i];
+      Counts counts = count (evaluation->results->pdata[i]);
 
-      if (counts->images == 0)
+      if (counts.images == 0)
         continue;
-      selection += 100.0 * counts->class_selection_correct / counts->images;
-      personalized += 100.0 * counts->personalized_correct / counts->images;
+      selection += 100.0 * counts.selection / counts.images;
+      personalized += 100.0 * counts.personalized / counts.images;
       n++;
     }
   if (n < 2)
@@ -231,26 +249,24 @@ print_text (TaperBundle *bundle, const TaskSet *set, const TaperEvaluation *eval
   /* Translators: bundle, right answers, pictures, percentage, number of classes */
   taper_cli_print (_ ("%s: generic model right on %u of %u pictures (%.2f %%) over all %u "
                       "classes\n\n"),
-                   name, evaluation->generic_top1_correct, evaluation->images,
-                   100.0 * evaluation->generic_top1_correct / evaluation->images,
+                   name, evaluation->generic_top1_correct, count_images (evaluation),
+                   100.0 * evaluation->generic_top1_correct / count_images (evaluation),
                    taper_class_list_get_n_classes (taper_bundle_get_classes (bundle)));
   add_header (table);
-  for (guint i = 0; i < evaluation->n_tasks; i++)
+  for (guint i = 0; i < evaluation->results->len; i++)
     {
-      const TaperTaskCounts *counts = &evaluation->tasks[i];
-      guint n_classes;
+      const TaperTaskResult *result = evaluation->results->pdata[i];
+      Counts counts = count (result);
 
-      taper_task_get_selected (set->tasks->pdata[i], &n_classes);
       taper_cli_table_add (table, "%s", (const char *) set->names->pdata[i]);
-      taper_cli_table_add (table, "%u", n_classes);
-      taper_cli_table_add (table, "%u", counts->images);
-      add_percent (table, counts->class_selection_correct, counts->images);
-      add_percent (table, counts->personalized_correct, counts->images);
-      if (counts->images > 0)
-        taper_cli_table_add (
-            table, "%+.2f",
-            100.0 * ((int) counts->personalized_correct - (int) counts->class_selection_correct) /
-                counts->images);
+      taper_cli_table_add (table, "%u", result->m);
+      taper_cli_table_add (table, "%u", counts.images);
+      add_percent (table, counts.selection, counts.images);
+      add_percent (table, counts.personalized, counts.images);
+      if (counts.images > 0)
+        taper_cli_table_add (table, "%+.2f",
+                             100.0 * ((int) counts.personalized - (int) counts.selection) /
+                                 counts.images);
       else
         taper_cli_table_add (table, "–");
     }
@@ -260,21 +276,21 @@ print_text (TaperBundle *bundle, const TaskSet *set, const TaperEvaluation *eval
 
 static void
 json_one_task (JsonBuilder *builder, TaperClassList *classes, const char *name,
-               const TaperTask *task, const TaperTaskCounts *counts)
+               const TaperTaskResult *result)
 {
-  guint n;
-  const guint *selected = taper_task_get_selected (task, &n);
+  Counts counts = count (result);
 
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < n; i++)
-    taper_cli_json_string (builder, NULL, taper_class_list_get_class (classes, selected[i])->id);
+  for (guint i = 0; i < result->m; i++)
+    taper_cli_json_string (builder, NULL,
+                           taper_class_list_get_class (classes, result->classes[i])->id);
   json_builder_end_array (builder);
-  taper_cli_json_int (builder, "images", counts->images);
-  taper_cli_json_int (builder, "class_selection_correct", counts->class_selection_correct);
-  taper_cli_json_int (builder, "personalised_correct", counts->personalized_correct);
+  taper_cli_json_int (builder, "images", counts.images);
+  taper_cli_json_int (builder, "class_selection_correct", counts.selection);
+  taper_cli_json_int (builder, "personalised_correct", counts.personalized);
   json_builder_end_object (builder);
 }
 
@@ -283,22 +299,24 @@ print_json (TaperBundle *bundle, const char *data, const TaskSet *set,
             const TaperEvaluation *evaluation, const char *const *problems, double seconds)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GPtrArray *unreadable =
+      taper_picture_set_get_unreadable (taper_evaluation_get_pictures (evaluation));
 
   json_builder_begin_object (builder);
   taper_cli_json_bundle (builder, "bundle", bundle);
   taper_cli_json_string (builder, "data", data);
-  taper_cli_json_int (builder, "images", evaluation->images);
+  taper_cli_json_int (builder, "images", count_images (evaluation));
   taper_cli_json_int (builder, "generic_top1_correct", evaluation->generic_top1_correct);
   json_builder_set_member_name (builder, "tasks");
   json_builder_begin_object (builder);
-  for (guint i = 0; i < evaluation->n_tasks; i++)
+  for (guint i = 0; i < evaluation->results->len; i++)
     json_one_task (builder, taper_bundle_get_classes (bundle), set->names->pdata[i],
-                   set->tasks->pdata[i], &evaluation->tasks[i]);
+                   evaluation->results->pdata[i]);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "unreadable");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < evaluation->unreadable->len; i++)
-    taper_cli_json_string (builder, NULL, evaluation->unreadable->pdata[i]);
+  for (guint i = 0; i < unreadable->len; i++)
+    taper_cli_json_string (builder, NULL, unreadable->pdata[i]);
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_array (builder);
@@ -315,14 +333,39 @@ print_json (TaperBundle *bundle, const char *data, const TaskSet *set,
 static gboolean
 report_problems (const TaperEvaluation *evaluation, const char *const *problems, const char *data)
 {
+  GPtrArray *unreadable =
+      taper_picture_set_get_unreadable (taper_evaluation_get_pictures (evaluation));
+
   for (guint i = 0; problems[i] != NULL; i++)
     taper_cli_report (_ ("%s; left out"), problems[i]);
-  for (guint i = 0; i < evaluation->unreadable->len; i++)
-    taper_cli_report (_ ("%s; left out"), (const char *) evaluation->unreadable->pdata[i]);
-  if (evaluation->images > 0)
+  for (guint i = 0; i < unreadable->len; i++)
+    taper_cli_report (_ ("%s; left out"), (const char *) unreadable->pdata[i]);
+  if (count_images (evaluation) > 0)
     return TRUE;
-  taper_cli_report (_ ("%s: none of the pictures could be read; check the folder"), data);
+  taper_cli_report (
+      _ ("%s: no picture that can be read has a class of this bundle; check the folder"), data);
   return FALSE;
+}
+
+/* What was passed over: files, and labels that mean no class. (transfer full) */
+static GStrv
+list_problems (const TaperLabelled *labelled, const int *map)
+{
+  g_autoptr (GStrvBuilder) problems = g_strv_builder_new ();
+  const char *const *files = taper_labelled_get_problems (labelled);
+
+  for (guint i = 0; files[i] != NULL; i++)
+    g_strv_builder_add (problems, files[i]);
+  for (guint l = 0; l < taper_labelled_get_n_labels (labelled); l++)
+    if (map[l] == TAPER_LABEL_UNKNOWN)
+      {
+        g_autofree char *line =
+            g_strdup_printf (_ ("“%s” is no class of this bundle, by name, synonym or id"),
+                             taper_labelled_get_label_text (labelled, l));
+
+        g_strv_builder_add (problems, line);
+      }
+  return g_strv_builder_end (problems);
 }
 
 static int
@@ -332,14 +375,18 @@ evaluate (TaperBundle *bundle, const TaskSet *set, const char *data, const Taper
   gint64 start = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
   g_autoptr (TaperEvaluation) evaluation = NULL;
-  g_autoptr (TaperImageFolder) folder =
-      taper_image_folder_open (data, taper_bundle_get_classes (bundle), &error);
-  const char *const *problems;
+  g_autoptr (TaperLabelled) labelled = taper_labelled_open (data, NULL, &error);
+  g_autofree int *map = NULL;
+  g_auto (GStrv) problems = NULL;
   double seconds;
 
-  if (folder != NULL)
-    evaluation =
-        taper_evaluate (bundle, folder, set->tasks, taper_cli_progress_cb, &progress, NULL, &error);
+  if (labelled != NULL)
+    {
+      map = taper_labelled_match (labelled, taper_bundle_get_classes (bundle));
+      problems = list_problems (labelled, map);
+      evaluation = taper_evaluate (bundle, labelled, map, set->tasks, taper_cli_progress_cb,
+                                   &progress, NULL, &error);
+    }
   taper_cli_progress_clear (&progress);
   if (evaluation == NULL)
     {
@@ -349,16 +396,15 @@ evaluate (TaperBundle *bundle, const TaskSet *set, const char *data, const Taper
       return TAPER_CLI_FAILED;
     }
   seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
-  problems = taper_image_folder_get_problems (folder);
-  if (!report_problems (evaluation, problems, data))
+  if (!report_problems (evaluation, (const char *const *) problems, data))
     return TAPER_CLI_FAILED;
   if (options->json)
-    print_json (bundle, data, set, evaluation, problems, seconds);
+    print_json (bundle, data, set, evaluation, (const char *const *) problems, seconds);
   else
     print_text (bundle, set, evaluation);
   if (options->verbose)
     taper_cli_report (_ ("%.1f s, %.0f pictures per second, %u threads"), seconds,
-                      evaluation->images / seconds, taper_pool_get_threads ());
+                      count_images (evaluation) / seconds, taper_pool_get_threads ());
   return TAPER_CLI_OK;
 }
 

@@ -1,44 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/bundle/taper-bundle.h"
-#include "core/data/taper-image-folder.h"
+#include "core/eval/taper-task-result.h"
 
 G_BEGIN_DECLS
 
-/* Counts of right answers of one task over the pictures whose label is in the task. */
-typedef struct {
-  guint images;
-  guint class_selection_correct;
-  guint personalized_correct;
-} TaperTaskCounts;
-
 /**
- * TaperEvaluation: the generic's top-1 over all pictures, and one TaperTaskCounts per task.
- * @unreadable: (element-type utf8): messages of pictures that could not be read, left out of all
- *   counts
+ * TaperEvaluation: a bundle over labelled pictures.
+ * @predictor: holds the pictures and the generic's logits of all of them
+ * @generic_top1_correct: of all pictures, with all classes allowed
+ * @results: (element-type TaperTaskResult): one per task, in the tasks' order
  */
 typedef struct {
-  guint images;
+  TaperPredictor *predictor;
   guint generic_top1_correct;
-  guint n_tasks;
-  TaperTaskCounts *tasks;
-  GPtrArray *unreadable;
+  GPtrArray *results;
 } TaperEvaluation;
-
-typedef void (*TaperProgressFunc) (guint done, guint total, gpointer data);
 
 /**
  * taper_evaluate:
- * @folder: opened with the bundle's classes
+ * @labelled, @map: see taper_picture_set_load()
  * @tasks: (element-type TaperTask)
  *
- * Decodes every picture once, in parallel; every method gets the same masking.
+ * Decodes every picture once, in parallel; every method gets the same masking. Pictures that
+ * cannot be read are left out of all counts: taper_picture_set_get_unreadable().
+ *
+ * Returns: (nullable): %NULL when cancelled
  */
-TaperEvaluation *taper_evaluate (TaperBundle *bundle, TaperImageFolder *folder, GPtrArray *tasks,
-                                 TaperProgressFunc progress, gpointer progress_data,
-                                 GCancellable *cancellable, GError **error);
+TaperEvaluation *taper_evaluate (TaperBundle *bundle, const TaperLabelled *labelled, const int *map,
+                                 GPtrArray *tasks, TaperProgressFunc progress,
+                                 gpointer progress_data, GCancellable *cancellable, GError **error);
 void taper_evaluation_free (TaperEvaluation *self);
+TaperPictureSet *taper_evaluation_get_pictures (const TaperEvaluation *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaperEvaluation, taper_evaluation_free)
 
