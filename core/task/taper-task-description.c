@@ -21,6 +21,8 @@
 #define CHOSEN_DEVIATIONS 1.4
 #define MAX_SHOWN 24
 #define NAMES_WEIGHT 0.6f
+/* Difference of similarities that tells the members of a group apart. */
+#define CLEARLY 0.1f
 
 /* A name, synonym or id of a class, or the name of a group, as words. */
 typedef struct {
@@ -205,13 +207,12 @@ contains_all (const Label *label, char **stems, guint n)
   return n > 0;
 }
 
-/* The word of the group's name that is nearest to the class. */
-static const char *
-nearest_group_word (Search *self, const Label *group, const float *meaning)
+/* Whether a word that the text does not have says clearly better what the class is. */
+static gboolean
+other_word_is_nearer (Search *self, const Label *group, const float *meaning, char **stems)
 {
   g_autofree float *other = g_new (float, taper_word_vectors_get_n_values (self->vectors));
-  const char *nearest = NULL;
-  float most = -2;
+  float wanted = -2, unwanted = -2;
 
   for (guint i = 0; group->words[i] != NULL; i++)
     {
@@ -222,13 +223,12 @@ nearest_group_word (Search *self, const Label *group, const float *meaning)
           !taper_meaning_of_words (self->vectors, (const char *const *) &word, 1, other))
         continue;
       score = taper_meaning_compare (self->vectors, meaning, other);
-      if (score > most)
-        {
-          most = score;
-          nearest = group->stems[i];
-        }
+      if (contains (stems, group->stems[i]))
+        wanted = MAX (wanted, score);
+      else
+        unwanted = MAX (unwanted, score);
     }
-  return nearest;
+  return unwanted > wanted + CLEARLY;
 }
 
 /* "dogs" of the group "dogs and cats": its dogs are taken, its cats are only shown. A class whose
@@ -237,7 +237,6 @@ static gboolean
 belongs (Search *self, const Label *group, guint index, char **stems)
 {
   g_autofree float *meaning = NULL;
-  const char *nearest = NULL;
   gboolean named = FALSE, otherwise = FALSE;
 
   for (guint i = 0; i < self->labels->len; i++)
@@ -254,7 +253,7 @@ belongs (Search *self, const Label *group, guint index, char **stems)
   if (named || otherwise || self->vectors == NULL)
     return named || !otherwise;
   meaning = g_new (float, taper_word_vectors_get_n_values (self->vectors));
-  for (guint i = 0; i < self->labels->len && nearest == NULL; i++)
+  for (guint i = 0; i < self->labels->len; i++)
     {
       const Label *label = &g_array_index (self->labels, Label, i);
       const guint n = g_strv_length (label->words);
@@ -263,9 +262,9 @@ belongs (Search *self, const Label *group, guint index, char **stems)
       if (label->index == index && n > 0 &&
           taper_meaning_of_words (self->vectors, (const char *const *) label->words + n - 1, 1,
                                   meaning))
-        nearest = nearest_group_word (self, group, meaning);
+        return !other_word_is_nearer (self, group, meaning, stems);
     }
-  return nearest == NULL || contains (stems, nearest);
+  return TRUE;
 }
 
 /* The words are among those of a name, a synonym or a group's name. */
