@@ -30,6 +30,9 @@ static const TaperAccel accels[] = {
   { "win.close", { "<Control>w" } },        { "win.open", { "<Control>o" } },
   { "win.find", { "<Control>f" } },         { "win.next-pane", { "F6" } },
   { "win.previous-pane", { "<Shift>F6" } }, { "win.bundle-card", { "<Alt>Return" } },
+  { "win.view('mix')", { "<Alt>1" } },      { "win.view('weights')", { "<Alt>2" } },
+  { "win.view('pictures')", { "<Alt>3" } }, { "win.view('evaluate')", { "<Alt>4" } },
+  { "win.view('context')", { "<Alt>5" } },
 };
 
 static TaperWindow *

@@ -5,18 +5,21 @@
 #define SIDEBAR_SHARE 0.22
 #define SIDEBAR_MAX 320
 #define MIDDLE_SHARE 0.55
+/* With less beside the sidebar a view is better off with the whole width. */
+#define CONTENT_MIN 320
 
 struct _TaperPanes {
   GtkWidget parent_instance;
 
   GtkWidget *panes[TAPER_N_PANES];
-  TaperPane page;
-  TaperPane last_content; /* middle or end: what is beside the sidebar when two fit */
+  TaperPane main; /* middle or end: what the content is */
+  gboolean alone; /* the other one is not part of the content */
+  gboolean show_content;
   guint n_shown;
   guint notify_id;
 };
 
-enum { PROP_0, PROP_SIDEBAR, PROP_MIDDLE, PROP_END, PROP_PAGE, PROP_N_SHOWN, N_PROPS };
+enum { PROP_0, PROP_SIDEBAR, PROP_MIDDLE, PROP_END, PROP_SHOW_CONTENT, PROP_N_SHOWN, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (TaperPanes, taper_panes, GTK_TYPE_WIDGET)
@@ -57,7 +60,6 @@ notify_shown_cb (gpointer data)
 
   self->notify_id = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SHOWN]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
   return G_SOURCE_REMOVE;
 }
 
@@ -79,21 +81,21 @@ distribute (TaperPanes *self, int width, int widths[TAPER_N_PANES])
   int sidebar = min_width (self, TAPER_PANE_SIDEBAR);
   int middle = min_width (self, TAPER_PANE_MIDDLE);
   int end = min_width (self, TAPER_PANE_END);
+  int content = MAX (self->main == TAPER_PANE_MIDDLE ? middle : end, CONTENT_MIN);
+  int wanted = MIN ((int) (width * SIDEBAR_SHARE), SIDEBAR_MAX);
 
   widths[0] = widths[1] = widths[2] = 0;
-  if (width < sidebar + MAX (middle, end))
+  if (width < sidebar + content)
     {
       set_n_shown (self, 1);
-      widths[self->page] = width;
+      widths[self->show_content ? self->main : TAPER_PANE_SIDEBAR] = width;
       return;
     }
-
-  int wanted = MIN ((int) (width * SIDEBAR_SHARE), SIDEBAR_MAX);
-  if (width < sidebar + middle + end)
+  if (self->alone || width < sidebar + middle + end)
     {
       set_n_shown (self, 2);
-      widths[TAPER_PANE_SIDEBAR] = CLAMP (wanted, sidebar, width - MAX (middle, end));
-      widths[self->last_content] = width - widths[TAPER_PANE_SIDEBAR];
+      widths[TAPER_PANE_SIDEBAR] = CLAMP (wanted, sidebar, width - content);
+      widths[self->main] = width - widths[TAPER_PANE_SIDEBAR];
       return;
     }
 
@@ -117,7 +119,13 @@ taper_panes_size_allocate (GtkWidget *widget, int width, int height, int baselin
     {
       if (self->panes[i] == NULL)
         continue;
-      gtk_widget_set_child_visible (self->panes[i], widths[i] > 0);
+      if (gtk_widget_get_child_visible (self->panes[i]) != (widths[i] > 0))
+        {
+          gtk_widget_set_child_visible (self->panes[i], widths[i] > 0);
+          /* Not for eyes, not for ears either: GTK 4.8 leaves that to us. */
+          gtk_accessible_update_state (GTK_ACCESSIBLE (self->panes[i]), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                       widths[i] == 0, -1);
+        }
       if (widths[i] == 0)
         continue;
       gtk_widget_size_allocate (
@@ -148,8 +156,8 @@ taper_panes_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_END:
       set_pane (self, id - PROP_SIDEBAR, g_value_get_object (value));
       break;
-    case PROP_PAGE:
-      taper_panes_set_page (self, g_value_get_int (value));
+    case PROP_SHOW_CONTENT:
+      taper_panes_set_show_content (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -168,8 +176,8 @@ taper_panes_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_END:
       g_value_set_object (value, self->panes[id - PROP_SIDEBAR]);
       break;
-    case PROP_PAGE:
-      g_value_set_int (value, taper_panes_get_page (self));
+    case PROP_SHOW_CONTENT:
+      g_value_set_boolean (value, self->show_content);
       break;
     case PROP_N_SHOWN:
       g_value_set_uint (value, self->n_shown);
@@ -206,9 +214,9 @@ taper_panes_class_init (TaperPanesClass *klass)
   for (guint i = 0; i < TAPER_N_PANES; i++)
     properties[PROP_SIDEBAR + i] = g_param_spec_object (names[i], NULL, NULL, GTK_TYPE_WIDGET,
                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_PAGE] =
-      g_param_spec_int ("page", NULL, NULL, TAPER_PANE_SIDEBAR, TAPER_PANE_END, TAPER_PANE_SIDEBAR,
-                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_CONTENT] =
+      g_param_spec_boolean ("show-content", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_N_SHOWN] =
       g_param_spec_uint ("n-shown", NULL, NULL, 1, TAPER_N_PANES, TAPER_N_PANES,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -219,7 +227,7 @@ static void
 taper_panes_init (TaperPanes *self)
 {
   self->n_shown = TAPER_N_PANES;
-  self->last_content = TAPER_PANE_MIDDLE;
+  self->main = TAPER_PANE_MIDDLE;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -235,22 +243,32 @@ taper_panes_get_n_shown (TaperPanes *self)
   return self->n_shown;
 }
 
-TaperPane
-taper_panes_get_page (TaperPanes *self)
+void
+taper_panes_set_content (TaperPanes *self, TaperPane main, gboolean alone)
 {
-  return self->n_shown == 2 ? self->last_content : self->page;
+  g_return_if_fail (main == TAPER_PANE_MIDDLE || main == TAPER_PANE_END);
+
+  if (self->main == main && self->alone == alone)
+    return;
+  self->main = main;
+  self->alone = alone;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+gboolean
+taper_panes_get_show_content (TaperPanes *self)
+{
+  return self->show_content;
 }
 
 void
-taper_panes_set_page (TaperPanes *self, TaperPane page)
+taper_panes_set_show_content (TaperPanes *self, gboolean show_content)
 {
-  if (self->page == page)
+  if (self->show_content == !!show_content)
     return;
-  self->page = page;
-  if (page != TAPER_PANE_SIDEBAR)
-    self->last_content = page;
+  self->show_content = !!show_content;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_CONTENT]);
 }
 
 GtkWidget *
@@ -262,13 +280,7 @@ taper_panes_get_pane (TaperPanes *self, TaperPane pane)
 gboolean
 taper_panes_is_shown (TaperPanes *self, TaperPane pane)
 {
-  switch (self->n_shown)
-    {
-    case 1:
-      return pane == self->page;
-    case 2:
-      return pane == TAPER_PANE_SIDEBAR || pane == self->last_content;
-    default:
-      return TRUE;
-    }
+  if (self->n_shown == 1)
+    return pane == (self->show_content ? self->main : TAPER_PANE_SIDEBAR);
+  return pane == TAPER_PANE_SIDEBAR || pane == self->main || (self->n_shown == 3 && !self->alone);
 }

@@ -15,11 +15,12 @@ typedef enum {
 /**
  * TaperPanes:
  *
- * Three panes side by side. With less room the middle and the end pane share one place, with
- * still less all three do; "page" says which of those that share is shown.
+ * A sidebar and beside it the content: the middle and the end pane, or one of them alone. With
+ * less room than both need the content is its main pane, with still less the sidebar and the
+ * content share one place, and "show-content" says which of the two is there.
  *
- * Properties: "sidebar", "middle", "end" (GtkWidget), "page" (TaperPane as int), "n-shown" (uint,
- * read-only: 3, 2 or 1 panes fit).
+ * Properties: "sidebar", "middle", "end" (GtkWidget), "show-content" (boolean), "n-shown" (uint,
+ * read-only: 3, 2 or 1 panes are shown).
  *
  * The one place of the program that folds: libadwaita's leaflet and flap fold all or nothing and
  * are deprecated in its newer versions, and its successors are not in 1.2.
@@ -29,10 +30,10 @@ G_DECLARE_FINAL_TYPE (TaperPanes, taper_panes, TAPER, PANES, GtkWidget)
 
 GtkWidget *taper_panes_new (void);
 guint taper_panes_get_n_shown (TaperPanes *self);
-/* The one among those that share a place; with three shown, the last one asked for. */
-TaperPane taper_panes_get_page (TaperPanes *self);
-/* With two panes shown the sidebar stays where it is and asking for it changes nothing. */
-void taper_panes_set_page (TaperPanes *self, TaperPane page);
+/* @main is the middle or the end pane; @alone: the other one is not shown, whatever the room. */
+void taper_panes_set_content (TaperPanes *self, TaperPane main, gboolean alone);
+gboolean taper_panes_get_show_content (TaperPanes *self);
+void taper_panes_set_show_content (TaperPanes *self, gboolean show_content);
 GtkWidget *taper_panes_get_pane (TaperPanes *self, TaperPane pane);
 gboolean taper_panes_is_shown (TaperPanes *self, TaperPane pane);
 

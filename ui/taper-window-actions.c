@@ -3,8 +3,6 @@
 #include "ui/taper-bundle-card.h"
 #include <glib/gi18n.h>
 
-static const char *const page_names[TAPER_N_PANES] = { "classes", "mix", "pictures" };
-
 /* --- opening
  * -------------------------------------------------------------------------------------- */
 
@@ -196,8 +194,7 @@ find_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TaperWindow *self = data;
 
-  if (!taper_panes_is_shown (self->panes, TAPER_PANE_SIDEBAR))
-    taper_panes_set_page (self->panes, TAPER_PANE_SIDEBAR);
+  taper_panes_set_show_content (self->panes, FALSE);
   taper_checklist_view_find (self->checklist);
 }
 
@@ -212,25 +209,35 @@ focused_pane (TaperWindow *self)
   return -1;
 }
 
+static gboolean
+focus_into (TaperWindow *self, TaperPane pane)
+{
+  GtkWidget *widget = taper_panes_get_pane (self->panes, pane);
+
+  if (pane == TAPER_PANE_SIDEBAR)
+    return taper_checklist_view_focus_list (self->checklist);
+  return gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 focus_pane (TaperWindow *self, int step)
 {
   int pane = focused_pane (self);
 
+  /* The only place there is shows the other one of checklist and view. */
+  if (taper_panes_get_n_shown (self->panes) == 1)
+    {
+      taper_panes_set_show_content (self->panes, !taper_panes_get_show_content (self->panes));
+      pane = -1;
+    }
   /* A pane may have nothing to focus: then the one behind it. */
   for (guint tries = 0; tries < TAPER_N_PANES; tries++)
     {
       pane = (pane + step + TAPER_N_PANES) % TAPER_N_PANES;
       if (!taper_panes_is_shown (self->panes, pane))
-        {
-          taper_panes_set_page (self->panes, pane);
-          gtk_widget_set_child_visible (taper_panes_get_pane (self->panes, pane), TRUE);
-        }
-      gboolean moved = pane == TAPER_PANE_SIDEBAR
-                           ? taper_checklist_view_focus_list (self->checklist)
-                           : gtk_widget_child_focus (taper_panes_get_pane (self->panes, pane),
-                                                     GTK_DIR_TAB_FORWARD);
-      if (moved)
+        continue;
+      gtk_widget_set_child_visible (taper_panes_get_pane (self->panes, pane), TRUE);
+      if (focus_into (self, pane))
         break;
     }
   gtk_window_set_focus_visible (GTK_WINDOW (self), TRUE);
@@ -246,16 +253,6 @@ static void
 previous_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   focus_pane (data, -1);
-}
-
-static void
-change_page_cb (GSimpleAction *action, GVariant *name, gpointer data)
-{
-  TaperWindow *self = data;
-
-  for (guint i = 0; i < TAPER_N_PANES; i++)
-    if (g_str_equal (page_names[i], g_variant_get_string (name, NULL)))
-      taper_panes_set_page (self->panes, i);
 }
 
 static void
@@ -281,12 +278,6 @@ set_enabled (TaperWindow *self, const char *name, gboolean enabled)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
-page_cb (TaperWindow *self)
-{
-  set_state (self, "page", page_names[taper_panes_get_page (self->panes)]);
 }
 
 static void
@@ -333,7 +324,6 @@ taper_window_init_actions (TaperWindow *self)
     { .name = "find", .activate = find_cb },
     { .name = "next-pane", .activate = next_pane_cb },
     { .name = "previous-pane", .activate = previous_pane_cb },
-    { .name = "page", .parameter_type = "s", .state = "'classes'", .change_state = change_page_cb },
     { .name = "close", .activate = close_cb },
   };
   g_autoptr (GPropertyAction) only_ticked =
@@ -344,8 +334,6 @@ taper_window_init_actions (TaperWindow *self)
   bind_enabled (self, "can-undo", "undo");
   bind_enabled (self, "can-redo", "redo");
 
-  g_signal_connect_object (self->panes, "notify::page", G_CALLBACK (page_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "notify::bundle", G_CALLBACK (update_enabled), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "notify::n-ticked", G_CALLBACK (update_enabled), self,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/taper-checklist-view.h"
+#include "ui/taper-page-bar.h"
 #include "ui/taper-panes.h"
 #include "ui/taper-problem-bar.h"
 #include "ui/taper-window.h"
@@ -17,12 +18,15 @@ struct _TaperWindow {
   TaperPanes *panes;
   TaperChecklistView *checklist;
   GtkWidget *bundle_menu;
+  AdwViewStack *views;
   GtkWidget *mixer_view;
+  GtkWidget *weights_view;
+  GtkWidget *evaluate_view;
+  GtkWidget *context_view;
   GtkWidget *pictures_view;
   GtkWidget *status_bar;
-  GtkWidget *page_bar;
-  GtkWidget *classes_page_button;
-  GtkWidget *title;
+  TaperPageBar *page_bar;
+  AdwViewSwitcherTitle *title;
   GtkWidget *undo_button;
   GtkWidget *redo_button;
 
@@ -34,6 +38,7 @@ struct _TaperWindow {
 };
 
 void taper_window_init_actions (TaperWindow *self);
+void taper_window_init_views (TaperWindow *self);
 void taper_window_install_keys (GtkWidgetClass *widget_class);
 void taper_window_init_dnd (TaperWindow *self);
 void taper_window_paste (TaperWindow *self);

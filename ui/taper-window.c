@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-window-private.h"
 #include "ui/taper-bundle-menu.h"
+#include "ui/taper-context-view.h"
+#include "ui/taper-evaluate-view.h"
 #include "ui/taper-mixer-view.h"
 #include "ui/taper-pictures-view.h"
 #include "ui/taper-settings.h"
 #include "ui/taper-status-bar.h"
+#include "ui/taper-weights-view.h"
 #include <glib/gi18n.h>
 
 #define DEFAULT_BUNDLE "groceries-s16.safetensors"
@@ -106,26 +109,11 @@ set_document (TaperWindow *self)
   taper_bundle_menu_set_document (TAPER_BUNDLE_MENU (self->bundle_menu), self->document);
   taper_checklist_view_set_document (self->checklist, self->document);
   taper_mixer_view_set_document (TAPER_MIXER_VIEW (self->mixer_view), self->document);
+  taper_weights_view_set_document (TAPER_WEIGHTS_VIEW (self->weights_view), self->document);
+  taper_evaluate_view_set_document (TAPER_EVALUATE_VIEW (self->evaluate_view), self->document);
+  taper_context_view_set_document (TAPER_CONTEXT_VIEW (self->context_view), self->document);
   taper_pictures_view_set_document (TAPER_PICTURES_VIEW (self->pictures_view), self->document);
   taper_status_bar_set_document (TAPER_STATUS_BAR (self->status_bar), self->document);
-}
-
-/* --- folding
- * -------------------------------------------------------------------------------------- */
-
-static void
-n_shown_cb (TaperWindow *self)
-{
-  guint n_shown = taper_panes_get_n_shown (self->panes);
-
-  gtk_widget_set_visible (self->page_bar, n_shown < TAPER_N_PANES);
-  gtk_widget_set_visible (self->classes_page_button, n_shown == 1);
-  gtk_widget_set_visible (self->title, n_shown > 1);
-  gtk_widget_set_visible (self->redo_button, n_shown > 1);
-  if (n_shown == 1)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "folded");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "folded");
 }
 
 /* --- typing --------------------------------------------------------------------------------------
@@ -154,7 +142,12 @@ load_state (TaperWindow *self)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  taper_panes_set_page (self->panes, g_settings_get_int (self->settings, "page"));
+
+  /* Through the action: a view that this version does not offer is not asked for in vain. */
+  g_autofree char *view = g_settings_get_string (self->settings, "view");
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "view", g_variant_new_string (view));
+  taper_panes_set_show_content (self->panes,
+                                g_settings_get_boolean (self->settings, "show-content"));
 }
 
 static void
@@ -169,7 +162,10 @@ save_state (TaperWindow *self)
   g_settings_set_int (self->settings, "window-height", MAX (height, 294));
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_int (self->settings, "page", taper_panes_get_page (self->panes));
+  g_settings_set_string (self->settings, "view",
+                         adw_view_stack_get_visible_child_name (self->views));
+  g_settings_set_boolean (self->settings, "show-content",
+                          taper_panes_get_show_content (self->panes));
 }
 
 /* The list has the focus when the first bundle is there: space ticks, letters search. */
@@ -214,11 +210,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, checklist);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, bundle_menu);
+  gtk_widget_class_bind_template_child (widget_class, TaperWindow, views);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, mixer_view);
+  gtk_widget_class_bind_template_child (widget_class, TaperWindow, weights_view);
+  gtk_widget_class_bind_template_child (widget_class, TaperWindow, evaluate_view);
+  gtk_widget_class_bind_template_child (widget_class, TaperWindow, context_view);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, pictures_view);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, status_bar);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, page_bar);
-  gtk_widget_class_bind_template_child (widget_class, TaperWindow, classes_page_button);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, redo_button);
@@ -234,11 +233,15 @@ taper_window_class_init (TaperWindowClass *klass)
 
   g_type_ensure (TAPER_TYPE_BUNDLE_MENU);
   g_type_ensure (TAPER_TYPE_CHECKLIST_VIEW);
+  g_type_ensure (TAPER_TYPE_CONTEXT_VIEW);
+  g_type_ensure (TAPER_TYPE_EVALUATE_VIEW);
   g_type_ensure (TAPER_TYPE_MIXER_VIEW);
+  g_type_ensure (TAPER_TYPE_PAGE_BAR);
   g_type_ensure (TAPER_TYPE_PANES);
   g_type_ensure (TAPER_TYPE_PICTURES_VIEW);
   g_type_ensure (TAPER_TYPE_PROBLEM_BAR);
   g_type_ensure (TAPER_TYPE_STATUS_BAR);
+  g_type_ensure (TAPER_TYPE_WEIGHTS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/taper_project/Taper/taper-window.ui");
   bind_children (widget_class);
@@ -253,6 +256,7 @@ taper_window_init (TaperWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   set_document (self);
   taper_window_init_actions (self);
+  taper_window_init_views (self);
   taper_window_init_dnd (self);
   load_state (self);
 
@@ -261,10 +265,7 @@ taper_window_init (TaperWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (self->document, "notify::bundle", G_CALLBACK (first_bundle_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (self->panes, "notify::n-shown", G_CALLBACK (n_shown_cb), self,
-                           G_CONNECT_SWAPPED);
   g_object_set (self->checklist, "hint", TRUE, NULL);
-  n_shown_cb (self);
 }
 
 TaperWindow *

@@ -50,12 +50,23 @@ def xdotool(*arguments):
 
 
 def walk(node):
-    """The node and everything below it that is showing."""
+    """The node and everything below it."""
     yield node
-    for index in range(node.get_child_count()):
-        child = node.get_child_at_index(index)
+    try:
+        children = [node.get_child_at_index(index) for index in range(node.get_child_count())]
+    except GLib.Error:  # the node went away while we looked
+        return
+    for child in children:
         if child is not None:
             yield from walk(child)
+
+
+def is_laid_out(node):
+    """GTK 4.8 does not report SHOWING: what is hidden has no size or is not on the bus at all."""
+    try:
+        return node.get_extents(Atspi.CoordType.WINDOW).width > 0
+    except GLib.Error:
+        return False
 
 
 class Window:
@@ -94,8 +105,11 @@ class Window:
         xdotool("windowactivate", "--sync", self.xid)
 
     def resize(self, width, height):
-        left, right, top, bottom = self.frame_extents()
-        xdotool("windowsize", "--sync", self.xid, width + left + right, height + top + bottom)
+        # Twice: the window's minimum shrinks once its panes have folded.
+        for _ in range(2):
+            left, right, top, bottom = self.frame_extents()
+            xdotool("windowsize", self.xid, width + left + right, height + top + bottom)
+            time.sleep(0.3)
         xdotool("windowmove", "--sync", self.xid, 4, 4)
 
     def frame_extents(self):
@@ -128,8 +142,7 @@ class Window:
                 continue
             if contains is not None and contains not in label:
                 continue
-            # GTK 4.8 does not report SHOWING for widgets; what is not laid out has no size.
-            if showing and node.get_extents(Atspi.CoordType.WINDOW).width <= 0:
+            if showing and not is_laid_out(node):
                 continue
             found.append(node)
         return found

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The views: what fills the room beside the checklist. They are the pages of one AdwViewStack; what
+ * a view is called and whether it is offered stands in taper-window.ui, where it lies among the
+ * panes in the table below. */
+#include "ui/taper-window-private.h"
+
+static const struct {
+  const char *name;
+  TaperPane main;
+  gboolean alone;
+} views[] = {
+  { "mix", TAPER_PANE_MIDDLE, FALSE },    { "weights", TAPER_PANE_MIDDLE, FALSE },
+  { "pictures", TAPER_PANE_END, TRUE },   { "evaluate", TAPER_PANE_MIDDLE, TRUE },
+  { "context", TAPER_PANE_MIDDLE, TRUE },
+};
+
+static void
+set_state (TaperWindow *self, const char *name, const char *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state));
+}
+
+static void
+update_page (TaperWindow *self)
+{
+  gboolean folded = taper_panes_get_n_shown (self->panes) == 1;
+
+  set_state (self, "page",
+             folded && !taper_panes_get_show_content (self->panes)
+                 ? "classes"
+                 : adw_view_stack_get_visible_child_name (self->views));
+}
+
+static void
+view_cb (TaperWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      gboolean shown = g_strcmp0 (views[i].name, name) == 0;
+
+      if (shown)
+        taper_panes_set_content (self->panes, views[i].main, views[i].alone);
+      /* The stack hides it from eyes only. */
+      gtk_accessible_update_state (
+          GTK_ACCESSIBLE (adw_view_stack_get_child_by_name (self->views, views[i].name)),
+          GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+    }
+  set_state (self, "view", name);
+  update_page (self);
+}
+
+/* A view that is not offered is not shown either, whoever asks for it. */
+static gboolean
+show_view (TaperWindow *self, const char *name)
+{
+  GtkWidget *child = adw_view_stack_get_child_by_name (self->views, name);
+
+  if (child == NULL ||
+      !adw_view_stack_page_get_visible (adw_view_stack_get_page (self->views, child)))
+    return FALSE;
+  adw_view_stack_set_visible_child (self->views, child);
+  return TRUE;
+}
+
+static void
+change_view_cb (GSimpleAction *action, GVariant *name, gpointer data)
+{
+  TaperWindow *self = data;
+
+  if (show_view (self, g_variant_get_string (name, NULL)))
+    taper_panes_set_show_content (self->panes, TRUE);
+}
+
+static void
+change_page_cb (GSimpleAction *action, GVariant *name, gpointer data)
+{
+  TaperWindow *self = data;
+  const char *page = g_variant_get_string (name, NULL);
+
+  if (g_str_equal (page, "classes"))
+    taper_panes_set_show_content (self->panes, FALSE);
+  else
+    change_view_cb (action, name, data);
+}
+
+/* The switcher is in the header while it has room there, else at the bottom. */
+static void
+update_switcher (TaperWindow *self)
+{
+  gboolean folded = taper_panes_get_n_shown (self->panes) == 1;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->page_bar),
+                          folded || adw_view_switcher_title_get_title_visible (self->title));
+  taper_page_bar_set_show_classes (self->page_bar, folded);
+  gtk_widget_set_visible (self->redo_button, !folded);
+  if (folded)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "folded");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "folded");
+  update_page (self);
+}
+
+void
+taper_window_init_views (TaperWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "view", .parameter_type = "s", .state = "'mix'", .change_state = change_view_cb },
+    { .name = "page", .parameter_type = "s", .state = "'classes'", .change_state = change_page_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  taper_page_bar_set_stack (self->page_bar, self->views);
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (view_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panes, "notify::n-shown", G_CALLBACK (update_switcher), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panes, "notify::show-content", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->title, "notify::title-visible", G_CALLBACK (update_switcher), self,
+                           G_CONNECT_SWAPPED);
+  view_cb (self);
+  update_switcher (self);
+}
