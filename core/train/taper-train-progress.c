@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/train/taper-trainer-private.h"
 
+#include <locale.h>
 #include <math.h>
 
 #define RUNNING 0.02   /* share of a new value in the running means */
@@ -26,17 +27,23 @@ seconds_since (gint64 then)
 void
 taper_trainer_log (TaperTrainer *self, const char *kind, const char *format, ...)
 {
+  locale_t plain, old;
   va_list args;
   g_autofree char *members = NULL;
   g_autofree char *line = NULL;
 
   if (self->log == NULL)
     return;
+  /* JSON's decimal sign is a point, whatever the user's language. */
+  plain = newlocale (LC_NUMERIC_MASK, "C", (locale_t) 0);
+  old = uselocale (plain);
   va_start (args, format);
   members = g_strdup_vprintf (format, args);
   va_end (args);
   line = g_strdup_printf ("{\"kind\": \"%s\", \"seconds\": %.1f, %s}\n", kind,
                           self->seconds_before + seconds_since (self->started), members);
+  uselocale (old);
+  freelocale (plain);
   fputs (line, self->log);
   fflush (self->log);
 }
@@ -128,10 +135,11 @@ gboolean
 taper_trainer_after_step (TaperTrainer *self, double learning_rate, const float *coefficients,
                           const TaperSlot *slots, guint n_slots, GError **error)
 {
-  gboolean stop = g_cancellable_is_cancelled (self->cancellable);
+  gboolean stop;
 
   self->step++;
   taper_trainer_tell (self, learning_rate, coefficients);
+  stop = g_cancellable_is_cancelled (self->cancellable);
   if (seconds_since (self->last_log) >= LOG_SECONDS || self->step == self->n_steps)
     {
       self->last_log = g_get_monotonic_time ();

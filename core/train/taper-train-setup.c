@@ -223,18 +223,19 @@ open_cache (TaperTrainer *self, const char *part, TaperPictureList *list, guint 
             GError **error)
 {
   g_autofree char *path = cache_path (self, part, side);
-  TaperPictureCache *cache =
+  TaperTrainStage stage = self->stage; /* of the checkpoint */
+  guint64 step = self->step;
+  TaperPictureCache *cache;
+
+  self->stage = TAPER_TRAIN_READING;
+  cache =
       taper_picture_cache_open (path, (const char *const *) list->paths->pdata, list->paths->len,
                                 side, reading_cb, self, self->cancellable, error);
-
-  self->step = 0;
-  if (cache != NULL)
-    {
-      GPtrArray *unreadable = taper_picture_cache_get_unreadable (cache);
-
-      for (guint i = 0; i < unreadable->len; i++)
-        taper_trainer_note (self, "left out: %s", (char *) g_ptr_array_index (unreadable, i));
-    }
+  self->stage = stage;
+  self->step = step;
+  if (cache != NULL && taper_picture_cache_get_unreadable (cache)->len > 0)
+    taper_trainer_note (self, "%u %s pictures can't be read and are left out; listed at the end",
+                        taper_picture_cache_get_unreadable (cache)->len, part);
   return cache;
 }
 

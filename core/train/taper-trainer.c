@@ -108,6 +108,15 @@ log_evaluation (TaperTrainer *self, const TaperTrainEvaluation *evaluation)
     }
 }
 
+static void
+list_unreadable (TaperTrainer *self, TaperPictureCache *cache)
+{
+  GPtrArray *unreadable = taper_picture_cache_get_unreadable (cache);
+
+  for (guint i = 0; i < unreadable->len; i++)
+    taper_trainer_note (self, "left out: %s", (char *) g_ptr_array_index (unreadable, i));
+}
+
 /* The bundle is written beside its place, reopened as anyone would, measured, written again with
  * the numbers on its card, checked once more, and only then takes its name. */
 gboolean
@@ -126,6 +135,8 @@ taper_stage_finish (TaperTrainer *self, GError **error)
   if (evaluation == NULL)
     return FALSE;
   log_evaluation (self, evaluation);
+  list_unreadable (self, self->train_cache);
+  list_unreadable (self, self->test_cache);
   card = make_provenance (self, evaluation);
   if (!taper_train_write_bundle (self, self->options->output, card, error))
     return FALSE;
