@@ -3,6 +3,7 @@
 /* What comes into the document from files: bundles, the demo, pictures. */
 
 #include "app/taper-document-private.h"
+#include "app/taper-data-dir.h"
 #include "app/taper-demo.h"
 #include "app/taper-file-walk.h"
 #include "taper-config.h"
@@ -82,19 +83,9 @@ taper_document_open_bundle (TaperDocument *self, GFile *file)
 char *
 taper_document_find_data_dir (void)
 {
-  const char *places[] = { TAPER_PKGDATADIR, TAPER_SOURCE_DATADIR };
-  const char *wanted = g_getenv ("TAPER_DATADIR");
+  g_autofree char *bundles = taper_data_find ("bundles");
 
-  if (wanted)
-    return g_strdup (wanted);
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *bundles = g_build_filename (places[i], "bundles", NULL);
-
-      if (g_file_test (bundles, G_FILE_TEST_IS_DIR))
-        return g_strdup (places[i]);
-    }
-  return NULL;
+  return bundles != NULL ? g_path_get_dirname (bundles) : NULL;
 }
 
 void

@@ -4,56 +4,18 @@
 #include "app/cli/taper-cli-task.h"
 
 #include "app/cli/taper-cli-output.h"
+#include "app/taper-data-dir.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define DEFAULT_BUNDLE "groceries-s16"
 
-/* The places of shipped data, best first. */
-static char **
-data_dirs (void)
-{
-  GPtrArray *dirs = g_ptr_array_new ();
-  const char *from_environment = g_getenv ("TAPER_DATADIR");
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-
-  if (from_environment != NULL && *from_environment != '\0')
-    g_ptr_array_add (dirs, g_strdup (from_environment));
-  if (program != NULL)
-    {
-      /* Finds the data of a tree that was moved or unpacked elsewhere than it was built for. */
-      g_autofree char *bin = g_path_get_dirname (program);
-      g_autofree char *prefix = g_path_get_dirname (bin);
-
-      g_ptr_array_add (dirs, g_build_filename (prefix, "share", "taper", NULL));
-    }
-  g_ptr_array_add (dirs, g_strdup (TAPER_PKGDATADIR));
-  g_ptr_array_add (dirs, g_strdup (TAPER_SOURCE_DATADIR));
-  g_ptr_array_add (dirs, NULL);
-  return (char **) g_ptr_array_free (dirs, FALSE);
-}
-
-char *
-taper_cli_find_data (const char *name)
-{
-  g_auto (GStrv) dirs = data_dirs ();
-
-  for (guint i = 0; dirs[i] != NULL; i++)
-    {
-      g_autofree char *path = g_build_filename (dirs[i], name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
-        return g_steal_pointer (&path);
-    }
-  return NULL;
-}
-
 /* (nullable): the path of the shipped bundle called @name, with or without its extension. */
 static char *
 find_shipped (const char *name)
 {
-  g_auto (GStrv) dirs = data_dirs ();
+  g_auto (GStrv) dirs = taper_data_dirs ();
   g_autofree char *with_extension = g_strconcat (name, ".safetensors", NULL);
 
   for (guint i = 0; dirs[i] != NULL; i++)
@@ -81,7 +43,7 @@ compare_strings_cb (gconstpointer a, gconstpointer b)
 static char *
 list_shipped (void)
 {
-  g_auto (GStrv) dirs = data_dirs ();
+  g_auto (GStrv) dirs = taper_data_dirs ();
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; dirs[i] != NULL && names->len == 0; i++)

@@ -12,15 +12,11 @@ G_BEGIN_DECLS
  * taper_cli_open_bundle:
  * @name: (nullable): a path, or the name of a shipped bundle; %NULL: the default one
  *
- * Shipped bundles are looked for in $TAPER_DATADIR, beside the program, where the program was
- * installed to, and in the source tree it was built from.
+ * Shipped bundles are looked for in taper_data_dirs().
  *
  * Returns: (transfer full) (nullable): %NULL after saying why on standard error
  */
 TaperBundle *taper_cli_open_bundle (const char *name);
-
-/* (transfer full) (nullable): shipped data by its path below the same places. */
-char *taper_cli_find_data (const char *name);
 
 /**
  * taper_cli_read_task:

@@ -3,6 +3,7 @@
 
 #include "app/cli/taper-cli-options.h"
 #include "app/cli/taper-cli-output.h"
+#include "app/taper-data-dir.h"
 #include "app/cli/taper-cli-task.h"
 #include "core/taper.h"
 
@@ -122,7 +123,7 @@ int
 taper_cli_train (int argc, char **argv)
 {
   g_autofree char *data = NULL, *output = NULL, *init = NULL, *teacher = NULL;
-  g_autofree char *embeddings = taper_cli_find_data ("embeddings/words-30k.safetensors");
+  g_autofree char *embeddings = taper_data_find ("embeddings/words-30k.safetensors");
   gboolean resume = FALSE, describe = FALSE;
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data,
