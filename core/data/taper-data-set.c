@@ -231,16 +231,20 @@ read_entries (const char *path, GError **error)
 static JsonNode *
 entry_of (GHashTable *entries, const char *id)
 {
-  JsonNode *node = entries == NULL ? NULL : g_hash_table_lookup (entries, id);
+  JsonNode *known = entries == NULL ? NULL : g_hash_table_lookup (entries, id), *node;
   JsonObject *object;
 
-  if (node != NULL)
-    return json_node_copy (node);
-  object = json_object_new ();
+  if (known != NULL)
+    node = json_node_copy (known);
+  else
+    {
+      node = json_node_new (JSON_NODE_OBJECT);
+      json_node_take_object (node, json_object_new ());
+    }
+  object = json_node_get_object (node);
   json_object_set_string_member (object, "id", id);
-  set_readable (object, "name", id, "_");
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, object);
+  if (!json_object_has_member (object, "name"))
+    set_readable (object, "name", id, "_");
   return node;
 }
 
@@ -379,6 +383,8 @@ assemble (TaperDataSet *self, Reader *reader, GHashTable *entries, double fracti
     return fail (error, "%s: more than %d pictures", reader->origin, MAX_PICTURES);
   self->classes_json = json_to_string (root, FALSE);
   self->classes = taper_class_list_new_from_json (self->classes_json, error);
+  if (self->classes == NULL)
+    g_prefix_error (error, "%s: classes.json: ", reader->origin);
   return self->classes != NULL;
 }
 

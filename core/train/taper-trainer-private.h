@@ -77,6 +77,9 @@ typedef struct {
   double seconds_before;                    /* of earlier runs of this training */
 } TaperTrainer;
 
+/* Frees what it holds. */
+void taper_trainer_clear (TaperTrainer *self);
+
 /* taper-train-setup.c */
 gboolean taper_trainer_setup (TaperTrainer *self, GError **error);
 char *taper_train_network_json (const TaperTrainConfig *config, guint n_classes);

@@ -176,8 +176,8 @@ run (TaperTrainer *self, GError **error)
   return TRUE;
 }
 
-static void
-clear (TaperTrainer *self)
+void
+taper_trainer_clear (TaperTrainer *self)
 {
   TaperPool *pools[] = { &self->learn, &self->mixer_only, &self->validation };
 
@@ -220,6 +220,6 @@ taper_train (const TaperTrainConfig *config, const TaperTrainOptions *options,
   self.started = self.last_checkpoint = g_get_monotonic_time ();
   taper_pool_set_threads (config->threads);
   ok = run (&self, error);
-  clear (&self);
+  taper_trainer_clear (&self);
   return ok;
 }

@@ -204,6 +204,7 @@ test_bad_classes (Fixture *f, gconstpointer unused)
                                      "{}",
                                      "[{\"id\": \"\"}]",
                                      "{\"classes\": [{\"name\": []}]}",
+                                     "[{\"id\": \"a\", \"name\": 3}]",
                                      "[[[[[[",
                                      "\xff" };
   static const char *const files[] = { "a/1.png", "a/2.png", "b/1.png", "b/2.png", NULL };
