@@ -87,31 +87,96 @@ layer_shape (TaperNetwork *network, const TaperLayer *layer)
   return g_strdup_printf ("%u×%u×%u", node->out_channels, node->out_height, node->out_width);
 }
 
-/* One line per member of the card; what is not a plain value is shown as JSON. */
-static void
-print_card (TaperBundle *bundle)
+/* The card is somebody's claim: any member may be missing or of any kind. */
+static gboolean
+holds_objects (JsonObject *object)
 {
-  g_autoptr (JsonNode) root = json_from_string (taper_bundle_get_provenance (bundle), NULL);
+  g_autoptr (GList) values = json_object_get_values (object);
+
+  for (GList *l = values; l != NULL; l = l->next)
+    if (JSON_NODE_HOLDS_OBJECT ((JsonNode *) l->data))
+      return TRUE;
+  return FALSE;
+}
+
+/* On one line: "a, b", "key value, key value". */
+static void
+append_value (GString *text, JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      const char *key;
+      JsonNode *value;
+
+      json_object_iter_init_ordered (&iter, json_node_get_object (node));
+      for (guint i = 0; json_object_iter_next_ordered (&iter, &key, &value); i++)
+        {
+          g_string_append_printf (text, "%s%s ", i > 0 ? ", " : "", key);
+          append_value (text, value);
+        }
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        {
+          g_string_append (text, i > 0 ? ", " : "");
+          append_value (text, json_array_get_element (array, i));
+        }
+    }
+  else if (json_node_get_value_type (node) == G_TYPE_STRING)
+    g_string_append (text, json_node_get_string (node));
+  else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    g_string_append (text, json_node_get_boolean (node) ? _ ("yes") : _ ("no"));
+  else if (!JSON_NODE_HOLDS_NULL (node))
+    g_string_append_printf (text, "%.6g", json_node_get_double (node));
+}
+
+static void
+print_members (JsonObject *object, guint indent)
+{
   JsonObjectIter iter;
   const char *key;
   JsonNode *value;
 
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return;
-  json_object_iter_init_ordered (&iter, json_node_get_object (root));
+  json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &key, &value))
     {
-      g_autofree char *json = json_to_string (value, FALSE);
       g_autofree char *name = taper_cli_escape (key);
-      const char *text =
-          JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING
-              ? json_node_get_string (value)
-              : json;
-      g_auto (GStrv) words = g_strsplit (text, " ", -1);
+      g_autoptr (GString) text = g_string_new (NULL);
 
-      taper_cli_print ("  %s:\n", name);
-      taper_cli_print_wrapped (4, TEXT_WIDTH, (const char *const *) words, "");
+      if (JSON_NODE_HOLDS_OBJECT (value) && holds_objects (json_node_get_object (value)))
+        {
+          taper_cli_print ("%*s%s:\n", (int) indent, "", name);
+          print_members (json_node_get_object (value), indent + 2);
+          continue;
+        }
+      append_value (text, value);
+      if (indent + strlen (name) + 2 + text->len <= TEXT_WIDTH)
+        {
+          g_autofree char *line = taper_cli_escape (text->str);
+
+          taper_cli_print ("%*s%s: %s\n", (int) indent, "", name, line);
+        }
+      else
+        {
+          g_auto (GStrv) words = g_strsplit (text->str, " ", -1);
+
+          taper_cli_print ("%*s%s:\n", (int) indent, "", name);
+          taper_cli_print_wrapped (indent + 2, TEXT_WIDTH, (const char *const *) words, "");
+        }
     }
+}
+
+static void
+print_card (TaperBundle *bundle)
+{
+  g_autoptr (JsonNode) root = json_from_string (taper_bundle_get_provenance (bundle), NULL);
+
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    print_members (json_node_get_object (root), 2);
 }
 
 static void

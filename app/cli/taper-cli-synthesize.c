@@ -277,7 +277,7 @@ taper_cli_synthesize (int argc, char **argv)
   if (!taper_cli_options_parse (&options, &usage, argc, argv, &status))
     return status;
   if (output == NULL)
-    return taper_cli_usage_error (_ ("no file to write given; name it with -o"));
+    return taper_cli_usage_error (_ ("no file to write given; name it with --output"));
   if (!force && g_file_test (output, G_FILE_TEST_EXISTS))
     {
       taper_cli_report (_ ("%s: exists already; choose another name or replace it with --force"),

@@ -156,8 +156,10 @@ taper_cli_read_task (const TaperCliOptions *options, TaperBundle *bundle)
     ok = add_task (weights, taper_task_new_from_file (classes, options->task_file, &error));
   if (!ok)
     {
-      taper_cli_report (_ ("%s; “taper-cli inspect” lists all classes of a bundle"),
-                        error->message);
+      taper_cli_report (
+          _ ("%s; name classes with --classes, --group or --task; “taper-cli inspect” "
+             "lists all of a bundle"),
+          error->message);
       return NULL;
     }
   task = taper_task_new_weighted (n_classes, weights);

@@ -97,8 +97,26 @@ event_cb (const TaperTrainEvent *event, gpointer data)
   self->bar_shown = self->terminal;
 }
 
+/* What was made, read back: {bundle, provenance}. */
 static int
-train (const TaperTrainConfig *config, const TaperTrainOptions *options, Progress *progress)
+print_json (const char *path)
+{
+  g_autoptr (TaperBundle) bundle = taper_cli_open_bundle (path);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (bundle == NULL)
+    return TAPER_CLI_FAILED;
+  json_builder_begin_object (builder);
+  taper_cli_json_bundle (builder, "bundle", bundle);
+  taper_cli_json_raw (builder, "provenance", taper_bundle_get_provenance (bundle));
+  json_builder_end_object (builder);
+  taper_cli_json_print (builder);
+  return TAPER_CLI_OK;
+}
+
+static int
+train (const TaperTrainConfig *config, const TaperTrainOptions *options, Progress *progress,
+       gboolean json)
 {
   g_autoptr (GError) error = NULL;
   struct sigaction action = { .sa_handler = interrupt_cb, .sa_flags = SA_RESETHAND };
@@ -107,6 +125,8 @@ train (const TaperTrainConfig *config, const TaperTrainOptions *options, Progres
   sigaction (SIGTERM, &action, NULL);
   taper_train (config, options, progress->cancellable, &error);
   clear_bar (progress);
+  if (error == NULL && json)
+    return print_json (options->output);
   if (error == NULL)
     {
       taper_cli_print (_ ("%s: written\n"), options->output);
@@ -140,10 +160,10 @@ taper_cli_train (int argc, char **argv)
     { NULL }
   };
   const TaperCliUsage usage = {
-    .parameters = N_ ("[CONFIG.ini]"),
-    .summary = N_ ("Train a bundle from a folder of pictures, one folder per class: a generic "
-                   "network, specialists, then bases and mixer together. Ctrl+C writes a "
-                   "checkpoint and stops."),
+    .parameters = _ ("[CONFIG.ini]"),
+    .summary = _ ("Trains a bundle from a folder of pictures, one folder per class: a generic "
+                  "network, specialists, then bases and mixer together. Ctrl+C writes a "
+                  "checkpoint and stops."),
     .example = "  taper-cli train --data ~/Pictures/birds -o birds.safetensors\n"
                "  taper-cli train data/recipes/groceries.ini --resume",
     .entries = entries,
@@ -182,5 +202,5 @@ taper_cli_train (int argc, char **argv)
   train_options.teacher = teacher;
   train_options.embeddings = embeddings;
   train_options.resume = resume;
-  return train (config, &train_options, &progress);
+  return train (config, &train_options, &progress, options.json);
 }
