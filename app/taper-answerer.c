@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/taper-answerer.h"
+#include "app/taper-blender.h"
 
 /* Pictures per forward call: enough to keep the kernels busy, few enough that a superseded run
  * ends within milliseconds. */
@@ -17,10 +18,10 @@ typedef struct {
 struct _TaperAnswerer {
   TaperBundle *bundle;
   TaperSession *session;
-  TaperParameters *parameters; /* the personalized model, blended anew for each task */
-  float *coefficients;         /* (L, K) of @parameters */
-  TaperTask *task;             /* of @parameters; NULL while there is no valid model */
-  guint64 model;               /* counts models */
+  TaperBlender *blender; /* the personalized model */
+  TaperTask *task;       /* of the model; NULL while there is no valid one */
+  TaperTuning *tuning;   /* nullable: of the model, too */
+  guint64 model;         /* counts models */
   double mixer_ms, blend_ms;
   float *inputs;     /* (CHUNK, C, H, W) */
   float *logits;     /* (CHUNK, classes) */
@@ -48,6 +49,7 @@ taper_request_free (TaperRequest *self)
   g_free (self->questions);
   taper_bundle_unref (self->bundle);
   taper_task_unref (self->task);
+  g_clear_pointer (&self->tuning, taper_tuning_unref);
   g_free (self);
 }
 
@@ -76,9 +78,9 @@ taper_answerer_drop_bundle (TaperAnswerer *self)
   g_hash_table_remove_all (self->known);
   g_clear_pointer (&self->task, taper_task_unref);
   g_clear_pointer (&self->session, taper_session_free);
-  g_clear_pointer (&self->parameters, taper_parameters_unref);
+  g_clear_pointer (&self->tuning, taper_tuning_unref);
+  g_clear_pointer (&self->blender, taper_blender_free);
   g_clear_pointer (&self->bundle, taper_bundle_unref);
-  g_clear_pointer (&self->coefficients, g_free);
   g_clear_pointer (&self->inputs, g_free);
   g_clear_pointer (&self->logits, g_free);
 }
@@ -102,9 +104,7 @@ taper_answerer_set_bundle (TaperAnswerer *self, TaperBundle *bundle)
   taper_answerer_drop_bundle (self);
   self->bundle = taper_bundle_ref (bundle);
   self->session = taper_session_new (network, CHUNK);
-  self->parameters = taper_parameters_new (network);
-  self->coefficients = g_new (float, (gsize) taper_network_get_n_layers (network) *
-                                         taper_bundle_get_n_bases (bundle));
+  self->blender = taper_blender_new (bundle);
   self->inputs = g_new (float, (gsize) CHUNK * spec->channels * spec->height * spec->width);
   self->logits = g_new (float, (gsize) CHUNK *taper_network_get_n_outputs (network));
 }
@@ -122,25 +122,28 @@ taper_answerer_know (TaperAnswerer *self, const TaperQuestion *question)
   return known;
 }
 
-/* FALSE when superseded before there was a model for @task. */
+/* FALSE when superseded before there was a model for the request. */
 static gboolean
-taper_answerer_mix (TaperAnswerer *self, TaperTask *task, TaperSupersededFunc superseded,
-                    gpointer data)
+taper_answerer_mix (TaperAnswerer *self, const TaperRequest *request,
+                    TaperSupersededFunc superseded, gpointer data)
 {
   gint64 start, mixed;
 
-  if (self->task && taper_task_equal (self->task, task))
+  if (self->task && taper_task_equal (self->task, request->task) &&
+      taper_tuning_makes_same (self->tuning, request->tuning))
     return TRUE;
   g_clear_pointer (&self->task, taper_task_unref);
+  g_clear_pointer (&self->tuning, taper_tuning_unref);
   start = g_get_monotonic_time ();
-  taper_mixer_predict (taper_bundle_get_mixer (self->bundle), task, self->coefficients);
+  taper_blender_mix (self->blender, request->task, request->tuning);
   mixed = g_get_monotonic_time ();
   if (superseded && superseded (data))
     return FALSE;
-  taper_bases_blend (taper_bundle_get_bases (self->bundle), self->coefficients, self->parameters);
+  taper_blender_blend (self->blender, request->tuning);
   self->mixer_ms = (mixed - start) / 1000.0;
   self->blend_ms = (g_get_monotonic_time () - mixed) / 1000.0;
-  self->task = taper_task_ref (task);
+  self->task = taper_task_ref (request->task);
+  self->tuning = request->tuning ? taper_tuning_ref (request->tuning) : NULL;
   self->model++;
   return TRUE;
 }
@@ -220,7 +223,7 @@ taper_answerer_ask_personalized (TaperAnswerer *self, GPtrArray *known, guint *n
         break;
       if (superseded && superseded (data))
         return FALSE;
-      taper_answerer_forward (self, self->parameters, chunk, n);
+      taper_answerer_forward (self, taper_blender_get_parameters (self->blender), chunk, n);
       for (guint i = 0; i < n; i++)
         taper_answerer_finish_picture (self, chunk[i], self->logits + (gsize) i * n_classes);
       *n_forwarded += n;
@@ -242,8 +245,8 @@ taper_answerer_make_snapshot (TaperAnswerer *self, const TaperRequest *request, 
   guint64 generation = request->generation;
   const gboolean answered = !taper_task_is_empty (request->task);
 
-  memcpy (snapshot->coefficients, self->coefficients,
-          (gsize) snapshot->n_layers * snapshot->n_bases * sizeof (float));
+  snapshot->tuning = request->tuning ? taper_tuning_ref (request->tuning) : NULL;
+  taper_blender_describe (self->blender, request->tuning, snapshot);
   taper_snapshot_compute_shares (snapshot);
   snapshot->mixer_ms = self->mixer_ms;
   snapshot->blend_ms = self->blend_ms;
@@ -277,7 +280,7 @@ taper_answerer_run (TaperAnswerer *self, const TaperRequest *request,
   gint64 start, end;
 
   taper_answerer_set_bundle (self, request->bundle);
-  if (!taper_answerer_mix (self, request->task, superseded, data))
+  if (!taper_answerer_mix (self, request, superseded, data))
     return NULL;
   for (guint i = 0; i < request->n_questions; i++)
     g_ptr_array_add (known, taper_answerer_know (self, &request->questions[i]));

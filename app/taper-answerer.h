@@ -22,6 +22,7 @@ typedef struct {
   guint64 generation;
   TaperBundle *bundle;
   TaperTask *task;
+  TaperTuning *tuning; /* nullable */
   guint n_questions;
   TaperQuestion *questions;
 } TaperRequest;

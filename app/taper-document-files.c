@@ -148,7 +148,8 @@ taper_document_add_pictures (TaperDocument *self, GPtrArray *added, GPtrArray *l
         g_ptr_array_add (pictures, g_object_ref (present->pictures->pdata[i]));
       for (guint i = 0; i < n; i++)
         g_ptr_array_add (pictures, g_object_ref (added->pdata[i]));
-      state = taper_state_new (present->task, pictures, known ? known : present->labels);
+      state =
+          taper_state_new (present->task, pictures, known ? known : present->labels, present->edit);
       taper_document_commit (self, state, label);
     }
   return n == added->len;

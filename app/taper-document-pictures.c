@@ -26,7 +26,7 @@ taper_document_keep_pictures (TaperDocument *self, TaperKeepFunc keep, gpointer 
     return;
   label =
       g_strdup_printf (ngettext ("Remove %u Picture", "Remove %u Pictures", n_removed), n_removed);
-  state = taper_state_new (present->task, left, present->labels);
+  state = taper_state_new (present->task, left, present->labels, present->edit);
   taper_document_commit (self, state, label);
   g_signal_emit_by_name (self, "removed", n_removed);
 }
@@ -96,7 +96,7 @@ taper_document_set_label (TaperDocument *self, TaperPicture *const *pictures, gu
     return;
   present = taper_document_get_state (self);
   labels = taper_picture_labels_new (present->labels, pictures, texts, n);
-  state = taper_state_new (present->task, present->pictures, labels);
+  state = taper_state_new (present->task, present->pictures, labels, present->edit);
   /* Translators: %s is the name of a class that a picture is said to show. */
   step = label ? g_strdup_printf (_ ("Label “%s”"), label) : g_strdup (_ ("Remove Label"));
   taper_document_commit (self, state, step);

@@ -14,6 +14,12 @@ TaperState *taper_document_get_state (TaperDocument *self);
 /* Makes @state the present one, as an undo step called @label. */
 void taper_document_commit (TaperDocument *self, TaperState *state, const char *label);
 
+/* The same without a step of its own: the last step goes on. */
+void taper_document_amend (TaperDocument *self, TaperState *state);
+
+/* Asks for a new result soon. */
+void taper_document_request (TaperDocument *self);
+
 /**
  * taper_document_adopt_bundle:
  * @task: (nullable): %NULL carries the ticks over by class id

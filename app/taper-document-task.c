@@ -31,7 +31,7 @@ taper_document_change_task (TaperDocument *self, TaperTask *task, const char *la
 
   if (taper_task_equal (task, present->task))
     return;
-  state = taper_state_new (task, present->pictures, present->labels);
+  state = taper_state_new (task, present->pictures, present->labels, present->edit);
   taper_document_commit (self, state, label);
 }
 

@@ -2,6 +2,7 @@
 #include "app/taper-document.h"
 #include "app/taper-checklist.h"
 #include "app/taper-document-private.h"
+#include "app/taper-mix-tools-private.h"
 #include "taper-config.h"
 #include <glib/gi18n-lib.h>
 
@@ -15,6 +16,7 @@ struct _TaperDocument {
   TaperChecklist *checklist;
   GListStore *pictures;
   TaperSnapshot *snapshot;
+  TaperMixTools *mix_tools;
   GHashTable *loads; /* TaperPicture -> GCancellable of its load */
   GSource *request;  /* asks the engine soon; NULL when there is nothing to ask */
   guint n_working;   /* bundles being opened, folders being walked */
@@ -72,15 +74,16 @@ taper_document_request_cb (gpointer data)
 {
   TaperDocument *self = data;
   TaperState *present = taper_history_get_present (self->history);
+  g_autoptr (TaperTuning) tuning = taper_mix_tools_make_tuning (self->mix_tools);
 
   g_clear_pointer (&self->request, g_source_unref);
-  taper_engine_request (self->engine, self->bundle, present->task, present->pictures);
+  taper_engine_request (self->engine, self->bundle, present->task, tuning, present->pictures);
   taper_document_update_busy (self);
   return G_SOURCE_REMOVE;
 }
 
 /* Many changes in one go of the main loop make one request. */
-static void
+void
 taper_document_request (TaperDocument *self)
 {
   if (!self->bundle || self->request)
@@ -201,6 +204,8 @@ taper_document_show_present (TaperDocument *self, TaperState *before)
     taper_picture_labels_apply (present->labels, present->pictures);
   if (present->pictures != before->pictures)
     taper_document_show_pictures (self, before->pictures, present->pictures);
+  if (present->edit != before->edit)
+    taper_mix_tools_edit_changed (self->mix_tools);
   taper_document_show_history (self);
   taper_document_request (self);
   taper_document_update_busy (self);
@@ -213,6 +218,15 @@ taper_document_commit (TaperDocument *self, TaperState *state, const char *label
   g_autoptr (TaperState) before = taper_state_ref (taper_history_get_present (self->history));
 
   taper_history_push (self->history, state, label);
+  taper_document_show_present (self, before);
+}
+
+void
+taper_document_amend (TaperDocument *self, TaperState *state)
+{
+  g_autoptr (TaperState) before = taper_state_ref (taper_history_get_present (self->history));
+
+  taper_history_amend (self->history, state);
   taper_document_show_present (self, before);
 }
 
@@ -313,7 +327,7 @@ taper_document_adopt_bundle (TaperDocument *self, TaperBundle *bundle, TaperTask
   g_autoptr (TaperTask) ticks =
       task ? taper_task_ref (task) : taper_document_carry_ticks (self, before->task, classes);
   g_autoptr (TaperState) state = taper_state_new (ticks, pictures ? pictures : before->pictures,
-                                                  pictures ? NULL : before->labels);
+                                                  pictures ? NULL : before->labels, NULL);
 
   g_object_freeze_notify (G_OBJECT (self));
   if (self->bundle && !taper_document_sees_alike (self->bundle, bundle))
@@ -323,6 +337,7 @@ taper_document_adopt_bundle (TaperDocument *self, TaperBundle *bundle, TaperTask
   self->bundle = bundle;
   taper_document_notify (self, PROP_BUNDLE);
   taper_document_set_snapshot (self, NULL);
+  taper_mix_tools_bundle_changed (self->mix_tools);
   taper_checklist_set_classes (self->checklist, classes);
   taper_history_reset (self->history, state);
   taper_document_show_present (self, before);
@@ -362,6 +377,12 @@ taper_document_get_snapshot (TaperDocument *self)
   return self->snapshot;
 }
 
+TaperMixTools *
+taper_document_get_mix_tools (TaperDocument *self)
+{
+  return self->mix_tools;
+}
+
 TaperEngine *
 taper_document_get_engine (TaperDocument *self)
 {
@@ -382,6 +403,8 @@ taper_document_finalize (GObject *object)
     g_source_destroy (self->request);
   g_clear_pointer (&self->request, g_source_unref);
   g_signal_handlers_disconnect_by_data (self->engine, self);
+  taper_mix_tools_detach (self->mix_tools);
+  g_clear_object (&self->mix_tools);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->loads, g_hash_table_unref);
   g_clear_pointer (&self->snapshot, taper_snapshot_unref);
@@ -459,7 +482,7 @@ static void
 taper_document_init (TaperDocument *self)
 {
   g_autoptr (GPtrArray) no_pictures = g_ptr_array_new ();
-  g_autoptr (TaperState) state = taper_state_new (NULL, no_pictures, NULL);
+  g_autoptr (TaperState) state = taper_state_new (NULL, no_pictures, NULL, NULL);
 
   self->history = taper_history_new (state, MAX_STEPS, 2 * TAPER_DOCUMENT_MAX_PICTURES);
   self->checklist = taper_checklist_new ();
@@ -471,6 +494,7 @@ taper_document_init (TaperDocument *self)
                     self);
   g_signal_connect_swapped (self->engine, "notify::busy", G_CALLBACK (taper_document_update_busy),
                             self);
+  self->mix_tools = taper_mix_tools_new (self);
 }
 
 TaperDocument *

@@ -3,6 +3,7 @@
 
 #include "app/taper-class-item.h"
 #include "app/taper-engine.h"
+#include "app/taper-mix-tools.h"
 
 G_BEGIN_DECLS
 
@@ -78,6 +79,8 @@ void taper_document_set_label (TaperDocument *self, TaperPicture *const *picture
  */
 TaperSnapshot *taper_document_get_snapshot (TaperDocument *self); /* nullable, transfer none */
 TaperEngine *taper_document_get_engine (TaperDocument *self);
+/* Compare, edit, what if: transfer none; lives as long as the document. */
+TaperMixTools *taper_document_get_mix_tools (TaperDocument *self);
 gboolean taper_document_is_settled (TaperDocument *self); /* nothing loading, newest shown */
 
 /* --- undo: 100 steps ----------------------------------------------------------------------------

@@ -23,9 +23,10 @@ struct _TaperEngine {
   GObject parent_instance;
   GThread *worker;
   TaperPictureLoader *loader;
-  TaperMailbox *results; /* (element-type TaperSnapshot) */
-  guint64 delivered;     /* generation; main thread only */
-  guint64 open_serial;   /* of the last bundle asked for; main thread only */
+  TaperMailbox *results;  /* (element-type TaperSnapshot) */
+  TaperMailbox *what_ifs; /* (element-type TaperSnapshot) */
+  guint64 delivered;      /* generation; main thread only */
+  guint64 open_serial;    /* of the last bundle asked for; main thread only */
   TaperEngineHook hook;
   gpointer hook_data;
 
@@ -34,6 +35,8 @@ struct _TaperEngine {
   /* Guarded by mutex. */
   guint64 newest; /* generation of the last request */
   TaperRequest *waiting;
+  guint64 newest_what_if; /* generation of the last question */
+  TaperRequest *what_if;  /* the question that waits */
   gboolean quit;
 };
 
@@ -42,7 +45,7 @@ G_DEFINE_FINAL_TYPE (TaperEngine, taper_engine, G_TYPE_OBJECT)
 enum { PROP_0, PROP_BUSY, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { SIGNAL_SNAPSHOT, SIGNAL_PICTURE_LOADED, N_SIGNALS };
+enum { SIGNAL_SNAPSHOT, SIGNAL_WHAT_IF, SIGNAL_PICTURE_LOADED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 typedef struct {
@@ -62,18 +65,82 @@ taper_run_is_superseded (gpointer data)
   return superseded;
 }
 
-/* (transfer full) (nullable): waits for the next request; NULL to quit */
+/* A question gives way to requests. */
+static gboolean
+taper_run_gives_way (gpointer data)
+{
+  TaperRun *run = data;
+  TaperEngine *engine = run->engine;
+  gboolean gives_way;
+
+  g_mutex_lock (&engine->mutex);
+  gives_way = engine->quit || engine->waiting != NULL || engine->newest_what_if != run->generation;
+  g_mutex_unlock (&engine->mutex);
+  return gives_way;
+}
+
+/* (transfer full) (nullable): waits for the next request, or a question when there is none; NULL to
+ * quit */
 static TaperRequest *
-taper_engine_wait (TaperEngine *self)
+taper_engine_wait (TaperEngine *self, gboolean *is_what_if)
 {
   TaperRequest *request;
 
   g_mutex_lock (&self->mutex);
-  while (!self->waiting && !self->quit)
+  while (!self->waiting && !self->what_if && !self->quit)
     g_cond_wait (&self->wake, &self->mutex);
-  request = self->quit ? NULL : g_steal_pointer (&self->waiting);
+  *is_what_if = !self->waiting;
+  if (self->quit)
+    request = NULL;
+  else if (self->waiting)
+    request = g_steal_pointer (&self->waiting);
+  else
+    request = g_steal_pointer (&self->what_if);
   g_mutex_unlock (&self->mutex);
   return request;
+}
+
+/* Puts a question back that gave way, unless it is not the newest any more. */
+static void
+taper_engine_put_back (TaperEngine *self, TaperRequest *question)
+{
+  g_mutex_lock (&self->mutex);
+  if (!self->quit && !self->what_if && self->newest_what_if == question->generation)
+    self->what_if = g_steal_pointer (&question);
+  g_mutex_unlock (&self->mutex);
+  g_clear_pointer (&question, taper_request_free);
+}
+
+/* (transfer full) (nullable) @request */
+static void
+taper_engine_answer (TaperEngine *self, TaperAnswerer *answerer, TaperRequest *request)
+{
+  TaperRun run = { self, request->generation };
+  TaperSnapshot *snapshot = taper_answerer_run (answerer, request, taper_run_is_superseded, &run);
+
+  if (snapshot)
+    {
+      if (self->hook)
+        self->hook (request->generation, self->hook_data);
+      taper_mailbox_post (self->results, snapshot);
+    }
+  /* else a newer request waits, or the engine goes away */
+  taper_request_free (request);
+}
+
+static void
+taper_engine_answer_what_if (TaperEngine *self, TaperAnswerer *answerer, TaperRequest *question)
+{
+  TaperRun run = { self, question->generation };
+  TaperSnapshot *snapshot = taper_answerer_run (answerer, question, taper_run_gives_way, &run);
+
+  if (!snapshot)
+    {
+      taper_engine_put_back (self, question);
+      return;
+    }
+  taper_mailbox_post (self->what_ifs, snapshot);
+  taper_request_free (question);
 }
 
 static gpointer
@@ -81,22 +148,20 @@ taper_engine_work (gpointer data)
 {
   TaperEngine *self = data;
   g_autoptr (TaperAnswerer) answerer = taper_answerer_new ();
+  /* One of its own: what requests have learned stays as it is. */
+  g_autoptr (TaperAnswerer) what_if_answerer = taper_answerer_new ();
 
   while (TRUE)
     {
-      g_autoptr (TaperRequest) request = taper_engine_wait (self);
-      TaperSnapshot *snapshot;
-      TaperRun run;
+      gboolean is_what_if;
+      TaperRequest *request = taper_engine_wait (self, &is_what_if);
 
       if (!request)
         return NULL;
-      run = (TaperRun){ self, request->generation };
-      snapshot = taper_answerer_run (answerer, request, taper_run_is_superseded, &run);
-      if (!snapshot)
-        continue; /* a newer request waits, or the engine goes away */
-      if (self->hook)
-        self->hook (request->generation, self->hook_data);
-      taper_mailbox_post (self->results, snapshot);
+      if (is_what_if)
+        taper_engine_answer_what_if (self, what_if_answerer, request);
+      else
+        taper_engine_answer (self, answerer, request);
     }
 }
 
@@ -128,6 +193,20 @@ taper_engine_deliver (gpointer item, gpointer data)
 }
 
 static void
+taper_engine_deliver_what_if (gpointer item, gpointer data)
+{
+  g_autoptr (TaperSnapshot) snapshot = item;
+  TaperEngine *self = data;
+  gboolean newest;
+
+  g_mutex_lock (&self->mutex);
+  newest = snapshot->generation == self->newest_what_if;
+  g_mutex_unlock (&self->mutex);
+  if (newest)
+    g_signal_emit (self, signals[SIGNAL_WHAT_IF], 0, snapshot);
+}
+
+static void
 taper_engine_picture_loaded (TaperPicture *picture, gpointer data)
 {
   TaperEngine *self = data;
@@ -147,7 +226,9 @@ taper_engine_finalize (GObject *object)
   g_thread_join (self->worker);
   taper_picture_loader_free (self->loader);
   taper_mailbox_free (self->results);
+  taper_mailbox_free (self->what_ifs);
   g_clear_pointer (&self->waiting, taper_request_free);
+  g_clear_pointer (&self->what_if, taper_request_free);
   g_cond_clear (&self->wake);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (taper_engine_parent_class)->finalize (object);
@@ -176,6 +257,9 @@ taper_engine_class_init (TaperEngineClass *klass)
   signals[SIGNAL_SNAPSHOT] =
       g_signal_new ("snapshot", TAPER_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, TAPER_TYPE_SNAPSHOT | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_WHAT_IF] =
+      g_signal_new ("what-if", TAPER_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, TAPER_TYPE_SNAPSHOT | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIGNAL_PICTURE_LOADED] =
       g_signal_new ("picture-loaded", TAPER_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, TAPER_TYPE_PICTURE);
@@ -188,6 +272,8 @@ taper_engine_init (TaperEngine *self)
   g_cond_init (&self->wake);
   self->results =
       taper_mailbox_new (taper_engine_deliver, self, (GDestroyNotify) taper_snapshot_unref);
+  self->what_ifs =
+      taper_mailbox_new (taper_engine_deliver_what_if, self, (GDestroyNotify) taper_snapshot_unref);
   self->loader = taper_picture_loader_new (taper_engine_picture_loaded, self);
   self->worker = g_thread_new ("taper-engine", taper_engine_work, self);
 }
@@ -215,11 +301,12 @@ taper_engine_is_busy (TaperEngine *self)
 
 static TaperRequest *
 taper_engine_make_request (guint64 generation, TaperBundle *bundle, TaperTask *task,
-                           GPtrArray *pictures)
+                           TaperTuning *tuning, GPtrArray *pictures)
 {
   const TaperInputSpec *spec = taper_network_get_input (taper_bundle_get_network (bundle));
   TaperRequest *request = taper_request_new (generation, bundle, task, pictures->len);
 
+  request->tuning = tuning ? taper_tuning_ref (tuning) : NULL;
   request->n_questions = 0;
   for (guint i = 0; i < pictures->len; i++)
     {
@@ -236,11 +323,12 @@ taper_engine_make_request (guint64 generation, TaperBundle *bundle, TaperTask *t
 }
 
 guint64
-taper_engine_request (TaperEngine *self, TaperBundle *bundle, TaperTask *task, GPtrArray *pictures)
+taper_engine_request (TaperEngine *self, TaperBundle *bundle, TaperTask *task, TaperTuning *tuning,
+                      GPtrArray *pictures)
 {
   const gboolean was_busy = taper_engine_is_busy (self);
   const guint64 generation = taper_engine_get_newest (self) + 1;
-  TaperRequest *request = taper_engine_make_request (generation, bundle, task, pictures);
+  TaperRequest *request = taper_engine_make_request (generation, bundle, task, tuning, pictures);
   TaperRequest *superseded;
 
   g_mutex_lock (&self->mutex);
@@ -253,6 +341,39 @@ taper_engine_request (TaperEngine *self, TaperBundle *bundle, TaperTask *task, G
   if (!was_busy)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
   return generation;
+}
+
+/* Puts @question (nullable) (transfer full) in the place of what waits. */
+static guint64
+taper_engine_set_what_if (TaperEngine *self, TaperRequest *question)
+{
+  TaperRequest *superseded;
+  guint64 generation;
+
+  g_mutex_lock (&self->mutex);
+  generation = ++self->newest_what_if;
+  superseded = self->what_if;
+  self->what_if = question;
+  if (question)
+    question->generation = generation;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->mutex);
+  g_clear_pointer (&superseded, taper_request_free);
+  return generation;
+}
+
+guint64
+taper_engine_ask_what_if (TaperEngine *self, TaperBundle *bundle, TaperTask *task,
+                          TaperTuning *tuning, GPtrArray *pictures)
+{
+  return taper_engine_set_what_if (self,
+                                   taper_engine_make_request (0, bundle, task, tuning, pictures));
+}
+
+void
+taper_engine_drop_what_if (TaperEngine *self)
+{
+  taper_engine_set_what_if (self, NULL);
 }
 
 typedef struct {

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  * "snapshot" (TaperSnapshot *): a result; results of superseded requests are never delivered;
+ * "what-if" (TaperSnapshot *): the answer to taper_engine_ask_what_if();
  * "picture-loaded" (TaperPicture *): ready or failed.
  *
  * Property "busy" (boolean, notified): a request has no result yet.
@@ -27,6 +28,7 @@ TaperEngine *taper_engine_new (void);
 /**
  * taper_engine_request:
  * @task: of @bundle's classes
+ * @tuning: (nullable): what makes the model beside the task
  * @pictures: (element-type TaperPicture): those ready with @bundle's input size are answered, the
  *   others passed over
  *
@@ -36,8 +38,22 @@ TaperEngine *taper_engine_new (void);
  * Returns: the request's generation
  */
 guint64 taper_engine_request (TaperEngine *self, TaperBundle *bundle, TaperTask *task,
-                              GPtrArray *pictures);
+                              TaperTuning *tuning, GPtrArray *pictures);
 gboolean taper_engine_is_busy (TaperEngine *self);
+
+/**
+ * taper_engine_ask_what_if:
+ *
+ * The same for a state that is only considered. It waits until no request does, gives way within a
+ * chunk of pictures when one comes and starts again after it; the newest question wins. What is
+ * known for requests is left alone, so the next request costs what it would have.
+ *
+ * Returns: the generation of its answer; counted apart from requests
+ */
+guint64 taper_engine_ask_what_if (TaperEngine *self, TaperBundle *bundle, TaperTask *task,
+                                  TaperTuning *tuning, GPtrArray *pictures);
+/* Whatever was asked is not answered any more. */
+void taper_engine_drop_what_if (TaperEngine *self);
 
 /* Opens and validates off the main thread. A second call supersedes the first, whose finish then
  * fails with %G_IO_ERROR_CANCELLED. */

@@ -15,7 +15,8 @@ struct _TaperHistory {
 };
 
 TaperState *
-taper_state_new (TaperTask *task, GPtrArray *pictures, TaperPictureLabels *labels)
+taper_state_new (TaperTask *task, GPtrArray *pictures, TaperPictureLabels *labels,
+                 TaperMixEdit *edit)
 {
   TaperState *self = g_new0 (TaperState, 1);
 
@@ -23,6 +24,7 @@ taper_state_new (TaperTask *task, GPtrArray *pictures, TaperPictureLabels *label
   self->task = task ? taper_task_ref (task) : NULL;
   self->pictures = g_ptr_array_ref (pictures);
   self->labels = labels ? taper_picture_labels_ref (labels) : NULL;
+  self->edit = edit ? taper_mix_edit_ref (edit) : NULL;
   return self;
 }
 
@@ -39,6 +41,7 @@ taper_state_unref (TaperState *self)
   if (--self->ref_count > 0)
     return;
   g_clear_pointer (&self->task, taper_task_unref);
+  g_clear_pointer (&self->edit, taper_mix_edit_unref);
   g_ptr_array_unref (self->pictures);
   g_clear_pointer (&self->labels, taper_picture_labels_unref);
   g_free (self);
@@ -133,6 +136,16 @@ taper_history_push (TaperHistory *self, TaperState *state, const char *label)
   g_ptr_array_add (self->steps, taper_step_new (state, label, ABS ((int) after - (int) before)));
   self->present++;
   taper_history_forget (self);
+}
+
+void
+taper_history_amend (TaperHistory *self, TaperState *state)
+{
+  TaperStep *step = taper_history_get_step (self, self->present);
+
+  taper_state_ref (state);
+  taper_state_unref (step->state);
+  step->state = state;
 }
 
 gboolean

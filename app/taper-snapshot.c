@@ -17,6 +17,7 @@ taper_snapshot_new (guint64 generation, TaperBundle *bundle, TaperTask *task, gu
   self->n_layers = taper_network_get_n_layers (taper_bundle_get_network (bundle));
   self->n_bases = taper_bundle_get_n_bases (bundle);
   self->coefficients = g_new0 (float, (gsize) self->n_layers * self->n_bases);
+  self->mixer_coefficients = g_new0 (float, (gsize) self->n_layers * self->n_bases);
   self->basis_share = g_new0 (double, self->n_bases);
   self->n_answers = n_answers;
   self->answers = g_new0 (TaperPictureAnswer, n_answers);
@@ -37,10 +38,19 @@ taper_snapshot_unref (TaperSnapshot *self)
     return;
   taper_bundle_unref (self->bundle);
   taper_task_unref (self->task);
+  g_clear_pointer (&self->tuning, taper_tuning_unref);
   g_free (self->coefficients);
+  g_free (self->mixer_coefficients);
+  g_free (self->pinned_coefficients);
   g_free (self->basis_share);
   g_free (self->answers);
   g_free (self);
+}
+
+gboolean
+taper_snapshot_is_edited (const TaperSnapshot *self)
+{
+  return self->tuning && self->tuning->edit;
 }
 
 float
@@ -54,20 +64,8 @@ taper_snapshot_get_coefficient (const TaperSnapshot *self, guint layer, guint ba
 void
 taper_snapshot_compute_shares (TaperSnapshot *self)
 {
-  TaperNetwork *network = taper_bundle_get_network (self->bundle);
-  double total = 0;
-
-  memset (self->basis_share, 0, self->n_bases * sizeof (double));
-  for (guint l = 0; l < self->n_layers; l++)
-    {
-      const double n_params = taper_network_get_layer (network, l)->n_params;
-
-      total += n_params;
-      for (guint k = 0; k < self->n_bases; k++)
-        self->basis_share[k] += n_params * taper_snapshot_get_coefficient (self, l, k);
-    }
-  for (guint k = 0; k < self->n_bases; k++)
-    self->basis_share[k] /= total;
+  taper_mix_get_shares (taper_bundle_get_network (self->bundle), self->n_bases, self->coefficients,
+                        self->basis_share);
 }
 
 const TaperPictureAnswer *

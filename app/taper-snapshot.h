@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/taper-tuning.h"
 #include "core/taper.h"
 #include <glib-object.h>
 
@@ -31,7 +32,11 @@ typedef struct {
  * Everything one result consists of, and all that drawing needs: immutable, atomically reference
  * counted, made by the engine's worker, shown by the window. No widget computes its own numbers.
  * @generation: of the request it answers; later requests have larger ones
- * @coefficients: (L, K)
+ * @tuning: (nullable): what makes this model beside the task
+ * @coefficients: (L, K): of the model that is shown
+ * @mixer_coefficients: (L, K): what the mixer says for the task, whatever was set by hand
+ * @pinned_coefficients: (L, K) (nullable): of the pinned task's model
+ * @cosine: of both, as taper_mix_compare() has it; 0 when nothing is pinned
  * @basis_share: (K): parameter-weighted mean of the coefficients over layers, sums to 1
  * @n_answers: the ready pictures in the order of the request
  * @mixer_ms, @blend_ms: what making this personalized model took; a result that only adds pictures
@@ -44,7 +49,11 @@ typedef struct {
   TaperBundle *bundle;
   TaperTask *task;
   guint n_layers, n_bases;
+  TaperTuning *tuning;
   float *coefficients;
+  float *mixer_coefficients;
+  float *pinned_coefficients;
+  double cosine;
   double *basis_share;
   guint n_answers;
   TaperPictureAnswer *answers;
@@ -63,6 +72,8 @@ TaperSnapshot *taper_snapshot_new (guint64 generation, TaperBundle *bundle, Tape
 TaperSnapshot *taper_snapshot_ref (TaperSnapshot *self);
 void taper_snapshot_unref (TaperSnapshot *self);
 
+/* Whether any layer was set by hand: to be said wherever the model is shown or saved. */
+gboolean taper_snapshot_is_edited (const TaperSnapshot *self);
 float taper_snapshot_get_coefficient (const TaperSnapshot *self, guint layer, guint basis);
 /* Fills basis_share from coefficients and the network's layer sizes. */
 void taper_snapshot_compute_shares (TaperSnapshot *self);

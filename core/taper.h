@@ -18,6 +18,7 @@
 #include "core/mixer/taper-mixer.h"
 #include "core/mixer/taper-bases.h"
 #include "core/mixer/taper-coverage.h"
+#include "core/mixer/taper-interpolate.h"
 #include "core/mixer/taper-mix-usage.h"
 #include "core/bundle/taper-safetensors.h"
 #include "core/bundle/taper-bundle.h"

@@ -9,7 +9,6 @@
 #define N_REFERENCE 1000
 #define N_CALIBRATION 500
 #define N_NEAREST 5
-#define WITHIN 0.99
 #define SEED 1
 
 struct _TaperCoverage {
@@ -17,7 +16,7 @@ struct _TaperCoverage {
   TaperMixer *mixer;
   guint n_values;
   float *reference; /* (N_REFERENCE, n_values) */
-  double limit;     /* distance that WITHIN of the calibration tasks stay below */
+  double limit;     /* largest distance of a calibration task */
 };
 
 static double
@@ -49,19 +48,10 @@ get_distance (const TaperCoverage *self, const TaperTask *task)
   return sum / N_NEAREST;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 TaperCoverage *
 taper_coverage_new (const TaperMixer *mixer, TaperClassList *classes)
 {
   TaperCoverage *self = g_new0 (TaperCoverage, 1);
-  double distances[N_CALIBRATION];
 
   g_atomic_ref_count_init (&self->ref_count);
   self->mixer = taper_mixer_ref ((TaperMixer *) mixer);
@@ -75,10 +65,9 @@ taper_coverage_new (const TaperMixer *mixer, TaperClassList *classes)
       if (i < N_REFERENCE)
         taper_mixer_encode (mixer, task, self->reference + (gsize) i * self->n_values);
       else
-        distances[i - N_REFERENCE] = get_distance (self, task);
+        self->limit = MAX (self->limit, get_distance (self, task));
     }
-  qsort (distances, N_CALIBRATION, sizeof *distances, compare_doubles);
-  self->limit = MAX (distances[(guint) (WITHIN * (N_CALIBRATION - 1))], 1e-9);
+  self->limit = MAX (self->limit, 1e-9);
   return self;
 }
 

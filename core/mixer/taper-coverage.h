@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * How unlike a task is to those a mixer was trained on. Its reference are 1,000 tasks drawn as
  * training draws them (4 to 50 classes log-uniformly, 60 % related). A task is compared as the
  * mixer sees it, by its encoding h = relu (sum_c w_c enc (e_c)): its distance is the mean Euclidean
- * distance to the 5 nearest reference tasks, divided by the distance that 99 % of further such
- * tasks, drawn apart from them, stay below. Immutable; 1 to 2 ms per 100,000 values to make.
+ * distance to the 5 nearest reference tasks, divided by the largest such distance of 500 further
+ * tasks drawn alike: above 1 it is farther away than all of those. Immutable; some 0.2 s to make.
  */
 typedef struct _TaperCoverage TaperCoverage;
 
@@ -31,7 +31,7 @@ TaperCoverage *taper_coverage_new (const TaperMixer *mixer, TaperClassList *clas
 TaperCoverage *taper_coverage_ref (TaperCoverage *self);
 void taper_coverage_unref (TaperCoverage *self);
 
-/* The distance over the one that 99 % stay below: above 1 is unlike; 0 for an empty task. */
+/* See above; 0 for an empty task. */
 double taper_coverage_get_ratio (const TaperCoverage *self, const TaperTask *task);
 /* The first that applies; an empty task is fine. @ratio: (out) (optional) */
 TaperCoverageVerdict taper_coverage_judge (const TaperCoverage *self, const TaperTask *task,

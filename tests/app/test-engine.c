@@ -75,7 +75,7 @@ request (Fixture *self)
 
   g_ptr_array_add (self->tasks, test_make_task (self->bundle, 5 + generation % 20, generation));
   g_assert_cmpuint (taper_engine_request (self->engine, self->bundle,
-                                          self->tasks->pdata[generation - 1], self->pictures),
+                                          self->tasks->pdata[generation - 1], NULL, self->pictures),
                     ==, generation);
 }
 
@@ -259,7 +259,7 @@ test_passes_over (Fixture *self, gconstpointer data)
   taper_picture_set_loaded (pictures->pdata[1], tiny, tiny, 2, 2, 0);
   g_ptr_array_add (self->tasks, test_make_task (self->bundle, 5, 1));
   /* The fixture expects as many answers as it has pictures: none. */
-  taper_engine_request (self->engine, self->bundle, self->tasks->pdata[0], pictures);
+  taper_engine_request (self->engine, self->bundle, self->tasks->pdata[0], NULL, pictures);
   TEST_WAIT_UNTIL (!taper_engine_is_busy (self->engine));
   g_assert_cmpuint (self->delivered->len, ==, 1);
 }
@@ -317,7 +317,7 @@ test_free (Fixture *self, gconstpointer data)
 
       for (guint k = 0; k < i; k++)
         {
-          taper_engine_request (engine, self->bundle, task, self->pictures);
+          taper_engine_request (engine, self->bundle, task, NULL, self->pictures);
           g_usleep (k * 500);
         }
     }

@@ -9,7 +9,7 @@ make_state (guint class_index, guint n_pictures)
 
   for (guint i = 0; i < n_pictures; i++)
     g_ptr_array_add (pictures, taper_picture_new ("p", NULL, NULL));
-  return taper_state_new (task, pictures, NULL);
+  return taper_state_new (task, pictures, NULL, NULL);
 }
 
 static guint
