@@ -3,6 +3,7 @@
 #include "core/taper-error.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
+#include <string.h>
 
 /* In pieces, so that a loader tells the size, and is stopped, before it has read everything. */
 #define PIECE 65536
@@ -146,12 +147,48 @@ finish (GdkPixbufLoader *loader, const Watch *watch, GError **error)
                              error);
 }
 
+static guint32
+read_le (const guint8 *data, guint n)
+{
+  guint32 value = 0;
+
+  while (n-- > 0)
+    value = value << 8 | data[n];
+  return value;
+}
+
+/* What two loaders believe although it cannot be: GIF's takes a screen without pixels for a
+ * programming error and complains, BMP's makes room for all that is said to lie before the
+ * pixels. */
+static gboolean
+check_header (GBytes *bytes, GError **error)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  if (size >= 10 && memcmp (data, "GIF8", 4) == 0)
+    return taper_image_check_size (read_le (data + 6, 2), read_le (data + 8, 2), error);
+  if (size >= 18 && memcmp (data, "BM", 2) == 0 &&
+      (read_le (data + 10, 4) > size || read_le (data + 14, 4) > size))
+    {
+      g_set_error (error, TAPER_ERROR, TAPER_ERROR_INVALID,
+                   "damaged picture: its pixels lie behind the end of the file");
+      return FALSE;
+    }
+  return TRUE;
+}
+
 TaperImage *
 taper_image_decode_pixbuf (GBytes *bytes, GError **error)
 {
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
   Watch watch = { NULL, 0 };
 
+  if (!check_header (bytes, error))
+    {
+      gdk_pixbuf_loader_close (loader, NULL);
+      return NULL;
+    }
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &watch);
   g_signal_connect (loader, "area-updated", G_CALLBACK (area_updated_cb), &watch);
   if (!feed (loader, bytes, &watch, error))

@@ -76,6 +76,27 @@ test_huge (void)
   assert_refused (ppm, TAPER_ERROR_LIMIT, "60000 x 60000");
 }
 
+/* What the loaders would believe. */
+static void
+test_forged_headers (void)
+{
+  static const char gif[] = "GIF89a\0\0\20\0\0\0\0,";
+  g_autoptr (GBytes) no_screen = g_bytes_new_static (gif, sizeof gif);
+  g_autoptr (GBytes) bytes = read_fixture ("windows.bmp");
+  gsize size = g_bytes_get_size (bytes);
+
+  assert_refused (no_screen, TAPER_ERROR_INVALID, "no pixels");
+  for (guint at = 13; at <= 17;
+       at += 4) /* the largest byte of where pixels begin, and of a length */
+    {
+      guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size);
+      g_autoptr (GBytes) changed = g_bytes_new_take (copy, size);
+
+      copy[at] = 0xff;
+      assert_refused (changed, TAPER_ERROR_INVALID, "behind the end");
+    }
+}
+
 static void
 test_unknown (void)
 {
@@ -99,6 +120,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/image/pixbuf/kinds", test_kinds);
   g_test_add_func ("/image/pixbuf/truncated", test_truncated);
   g_test_add_func ("/image/pixbuf/huge", test_huge);
+  g_test_add_func ("/image/pixbuf/forged-headers", test_forged_headers);
   g_test_add_func ("/image/pixbuf/unknown", test_unknown);
   return g_test_run ();
 }

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* usage: fuzz-TARGET CORPUS-FOLDER [N]: runs the target on each file of the corpus as it is, and on
- * N mutations of them, the same every time. A file that breaks the target is named by the last
+/* usage: fuzz-TARGET [N] CORPUS-FOLDER...: runs the target on each file of the corpus as it is, and
+ * on N mutations of them, the same every time. A file that breaks the target is named by the last
  * "# " line before the crash. */
 
 #define MUTATIONS 20000
@@ -20,25 +20,30 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static void
-load_corpus (const char *folder)
+list_corpus (const char *folder)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
   const char *name;
 
   g_assert_no_error (error);
-  names = g_ptr_array_new_with_free_func (g_free);
-  corpus = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   while ((name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_strdup (name));
+    g_ptr_array_add (names, g_build_filename (folder, name, NULL));
+}
+
+static void
+read_corpus (void)
+{
+  g_autoptr (GError) error = NULL;
+
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     {
-      g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
       char *text;
       gsize length;
 
-      g_assert_true (g_file_get_contents (path, &text, &length, &error));
+      g_file_get_contents (names->pdata[i], &text, &length, &error);
+      g_assert_no_error (error);
       g_ptr_array_add (corpus, g_bytes_new_take (text, length));
     }
   g_assert_cmpuint (corpus->len, >, 0);
@@ -134,13 +139,18 @@ test_mutations (void)
 int
 main (int argc, char **argv)
 {
+  guint64 number;
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  g_assert_cmpint (argc, >=, 2);
-  load_corpus (argv[1]);
-  if (argc > 2)
-    n_mutations = g_ascii_strtoull (argv[2], NULL, 10);
+  names = g_ptr_array_new_with_free_func (g_free);
+  corpus = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  for (int i = 1; i < argc; i++)
+    if (!g_ascii_string_to_unsigned (argv[i], 10, 0, G_MAXUINT, &number, NULL))
+      list_corpus (argv[i]);
+    else
+      n_mutations = number;
+  read_corpus ();
   g_test_add_func ("/fuzz/corpus", test_corpus);
   g_test_add_func ("/fuzz/mutations", test_mutations);
   result = g_test_run ();
