@@ -388,6 +388,70 @@ assemble (TaperDataSet *self, Reader *reader, GHashTable *entries, double fracti
   return self->classes != NULL;
 }
 
+/* Everything below @path by class; FALSE leaves what was read so far. */
+static gboolean
+reader_read (Reader *reader, const char *path, GError **error)
+{
+  reader->origin = path;
+  for (int part = TRAIN; part <= TEST; part++)
+    reader->parts[part] =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return fail (error, "%s: there is no such folder or list", path);
+  return g_file_test (path, G_FILE_TEST_IS_DIR) ? read_folder (reader, path, error)
+                                                : read_list (reader, path, error);
+}
+
+static void
+reader_clear (Reader *reader)
+{
+  for (int part = TRAIN; part <= TEST; part++)
+    g_clear_pointer (&reader->parts[part], g_hash_table_unref);
+}
+
+static void
+count_clear (gpointer data)
+{
+  g_free (((TaperClassCount *) data)->id);
+}
+
+static int
+count_compare (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const TaperClassCount *) a)->id, ((const TaperClassCount *) b)->id);
+}
+
+GArray *
+taper_data_set_count (const char *path, GError **error)
+{
+  g_autoptr (GArray) counts = g_array_new (FALSE, TRUE, sizeof (TaperClassCount));
+  Reader reader = { 0 };
+  gboolean ok = reader_read (&reader, path, error);
+  GHashTableIter iter;
+  gpointer key, list;
+
+  g_array_set_clear_func (counts, count_clear);
+  for (int part = TRAIN; part <= TEST; part++)
+    {
+      g_hash_table_iter_init (&iter, reader.parts[part]);
+      while (g_hash_table_iter_next (&iter, &key, &list))
+        {
+          GPtrArray *train = g_hash_table_lookup (reader.parts[TRAIN], key);
+          GPtrArray *test = g_hash_table_lookup (reader.parts[TEST], key);
+          TaperClassCount count = { NULL, train == NULL ? 0 : train->len,
+                                    test == NULL ? 0 : test->len };
+
+          if (part == TEST && train != NULL) /* counted already */
+            continue;
+          count.id = g_strdup (key);
+          g_array_append_val (counts, count);
+        }
+    }
+  reader_clear (&reader);
+  g_array_sort (counts, count_compare);
+  return ok ? g_steal_pointer (&counts) : NULL;
+}
+
 TaperDataSet *
 taper_data_set_open (const char *path, double test_fraction, guint64 seed, GError **error)
 {
@@ -396,15 +460,10 @@ taper_data_set_open (const char *path, double test_fraction, guint64 seed, GErro
   g_autofree char *dir = is_folder ? g_strdup (path) : g_path_get_dirname (path);
   g_autofree char *classes = g_build_filename (dir, "classes.json", NULL);
   g_autoptr (GHashTable) entries = NULL;
-  Reader reader = { .origin = path };
+  Reader reader = { 0 };
 
   list_init (&self->train);
   list_init (&self->test);
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      fail (error, "%s: there is no such folder or list", path);
-      return NULL;
-    }
   if (g_file_test (classes, G_FILE_TEST_EXISTS))
     {
       entries = read_entries (classes, error);
@@ -414,13 +473,9 @@ taper_data_set_open (const char *path, double test_fraction, guint64 seed, GErro
           return NULL;
         }
     }
-  for (int part = TRAIN; part <= TEST; part++)
-    reader.parts[part] =
-        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  ok = (is_folder ? read_folder (&reader, path, error) : read_list (&reader, path, error)) &&
+  ok = reader_read (&reader, path, error) &&
        assemble (self, &reader, entries, test_fraction, seed, error);
-  for (int part = TRAIN; part <= TEST; part++)
-    g_hash_table_unref (reader.parts[part]);
+  reader_clear (&reader);
   return ok ? g_steal_pointer (&self) : NULL;
 }
 

@@ -38,6 +38,18 @@ TaperDataSet *taper_data_set_open (const char *path, double test_fraction, guint
                                    GError **error);
 void taper_data_set_free (TaperDataSet *self);
 
+/**
+ * TaperClassCount: pictures of one class, as the folder has them, whether or not they make a set
+ * to learn from.
+ */
+typedef struct {
+  char *id;
+  guint n_train, n_test;
+} TaperClassCount;
+
+/* Returns: (element-type TaperClassCount): in order of id, maybe none */
+GArray *taper_data_set_count (const char *path, GError **error);
+
 /* Whether a file is a picture, by its name. */
 gboolean taper_is_picture_name (const char *name);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/train/taper-trainer-private.h"
+#include "core/train/taper-train-setup-private.h"
 
 #include "core/data/taper-duplicates.h"
 #include "core/taper-error.h"
@@ -408,12 +408,28 @@ open_network (TaperTrainer *self, GError **error)
 }
 
 gboolean
-taper_trainer_setup (TaperTrainer *self, GError **error)
+taper_trainer_open (TaperTrainer *self, GError **error)
+{
+  return open_data (self, error) && open_network (self, error) && open_bundles (self, error) &&
+         open_words (self, error);
+}
+
+gboolean
+taper_trainer_read_pictures (TaperTrainer *self, GError **error)
 {
   guint side = self->config->cache_size > 0 ? self->config->cache_size : self->config->input;
 
-  if (!open_data (self, error) || !open_network (self, error) || !open_bundles (self, error) ||
-      !open_words (self, error) || !open_outputs (self, error))
+  self->train_cache = open_cache (self, "train", &self->data->train, side, error);
+  if (self->train_cache == NULL)
+    return FALSE;
+  self->test_cache = open_cache (self, "test", &self->data->test, self->config->input, error);
+  return self->test_cache != NULL;
+}
+
+gboolean
+taper_trainer_setup (TaperTrainer *self, GError **error)
+{
+  if (!taper_trainer_open (self, error) || !open_outputs (self, error))
     return FALSE;
   self->fingerprint = make_fingerprint (self);
   if (self->options->resume && !taper_checkpoint_open (self, error))
@@ -422,11 +438,7 @@ taper_trainer_setup (TaperTrainer *self, GError **error)
     taper_trainer_note (self, "no test pictures: %u of %u were kept back for testing",
                         self->data->test.paths->len,
                         self->data->test.paths->len + self->data->train.paths->len);
-  self->train_cache = open_cache (self, "train", &self->data->train, side, error);
-  if (self->train_cache == NULL)
-    return FALSE;
-  self->test_cache = open_cache (self, "test", &self->data->test, self->config->input, error);
-  if (self->test_cache == NULL || !fill_pools (self, error))
+  if (!taper_trainer_read_pictures (self, error) || !fill_pools (self, error))
     return FALSE;
   if (!self->options->resume)
     report_duplicates (self);

@@ -4,6 +4,7 @@
 #include "core/taper-json.h"
 #include "core/threads/taper-pool.h"
 #include "core/train/taper-train-evaluation.h"
+#include "core/train/taper-train-setup-private.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
