@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-application.h"
 #include "ui/taper-demo-report.h"
+#include "ui/taper-train-window.h"
 #include "ui/taper-window.h"
 #include "taper-config.h"
 #include "taper-resources.h"
@@ -35,14 +36,24 @@ static const TaperAccel accels[] = {
   { "win.view('context')", { "<Alt>5" } },
 };
 
+/* (nullable): the one used last; there are windows of other kinds, too. */
+static TaperWindow *
+find_window (GtkApplication *application)
+{
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (TAPER_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
 static TaperWindow *
 ensure_window (TaperApplication *self, gboolean *is_new)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  TaperWindow *window = find_window (GTK_APPLICATION (self));
 
   if (is_new)
     *is_new = window == NULL;
-  return window != NULL ? TAPER_WINDOW (window) : taper_window_new (GTK_APPLICATION (self));
+  return window != NULL ? window : taper_window_new (GTK_APPLICATION (self));
 }
 
 static void
@@ -151,12 +162,23 @@ shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+train_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *window = find_window (GTK_APPLICATION (data));
+
+  taper_train_window_present (
+      GTK_APPLICATION (data),
+      window == NULL ? NULL : taper_document_get_bundle (taper_window_get_document (window)));
+}
+
+static void
 taper_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
     { .name = "shortcuts", .activate = shortcuts_cb },
+    { .name = "train", .activate = train_cb },
   };
 
   /* Named here so that the linker keeps the resources of the static library. */
