@@ -2,6 +2,7 @@
 #include "ui/taper-checklist-view.h"
 #include "ui/taper-check-row.h"
 #include "ui/taper-checklist-model.h"
+#include "ui/taper-stack-access.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -336,6 +337,7 @@ static void
 taper_checklist_view_init (TaperChecklistView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->stack);
 }
 
 GtkWidget *

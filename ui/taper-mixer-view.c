@@ -3,6 +3,7 @@
 
 #include "ui/taper-heat-map.h"
 #include "ui/taper-mixer-table.h"
+#include "ui/taper-stack-access.h"
 
 #include <glib/gi18n.h>
 
@@ -243,6 +244,8 @@ static void
 taper_mixer_view_init (TaperMixerView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->pages);
+  taper_stack_hide_pages_from_readers (self->forms);
   add_shortcut (self);
   g_signal_connect_swapped (self->table_button, "toggled", G_CALLBACK (form_cb), self);
   g_signal_connect_swapped (self->heat_map, "notify::status", G_CALLBACK (update_status), self);

@@ -5,6 +5,7 @@ A private X server, a private D-Bus with its accessibility bus, a window manager
 What the window shows is read from the accessibility tree; what a person does is sent as real key
 and pointer events. run-window-test sets up the server and the bus around the test program.
 """
+import contextlib
 import os
 import signal
 import subprocess
@@ -147,10 +148,11 @@ class Window:
             found.append(node)
         return found
 
-    def find(self, role=None, name=None, contains=None):
-        """The first node like this; waits for it."""
+    def find(self, role=None, name=None, contains=None, last=False):
+        """The first (or last) node like this; waits for it."""
         wanted = f"{role or 'any'} named {name or contains!r}"
-        return wait_for(wanted, lambda: next(iter(self.nodes(role, name, contains)), None))
+        found = wait_for(wanted, lambda: self.nodes(role, name, contains))
+        return found[-1 if last else 0]
 
     def gone(self, role=None, name=None, contains=None):
         wait_for(f"{name or contains!r} to go",
@@ -185,8 +187,55 @@ class Window:
     def key(self, *keys):
         xdotool("key", "--clearmodifiers", *keys)
 
+    def keys_at_once(self, keys):
+        """One after the other without waiting for what they do."""
+        xdotool("key", "--delay", 4, *keys)
+
+    def menu(self, mnemonic):
+        """Chooses from the main menu by the underlined letter."""
+        self.key("F10")
+        self.find("menu item")
+        self.key(mnemonic)
+
     def type(self, text):
         xdotool("type", "--delay", "15", text)
+
+    @contextlib.contextmanager
+    def dropped(self, *paths, kind="files"):
+        """Drops the files in the middle of the window; they are offered until the block ends."""
+        source = Helper(kind, *paths)
+        try:
+            box = self.frame.get_extents(Atspi.CoordType.WINDOW)
+            left, _, top, _ = self.frame_extents()
+            source.drag_to(4 + left + box.width // 2, 4 + top + box.height // 2)
+            yield
+        finally:
+            source.stop()
+            self.activate()
+
+    @contextlib.contextmanager
+    def copied(self, *paths, kind="copy-files"):
+        """Puts the files on the clipboard; they are offered until the block ends."""
+        source = Helper(kind, *paths)
+        try:
+            xdotool("windowactivate", "--sync", source.xid)  # only who has the focus may copy
+            self.activate()
+            yield
+        finally:
+            source.stop()
+
+    def type_in_dialog(self, title, text):
+        """Types into the file dialog of this title, where a path may be typed, and accepts."""
+        dialog = wait_for(f"the dialog {title}", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"],
+            capture_output=True, text=True).stdout.split())[0]
+        xdotool("windowactivate", "--sync", dialog)
+        self.type(text)
+        self.key("Return")
+        wait_for("the dialog to close", lambda: not subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"],
+            capture_output=True, text=True).stdout.split())
+        self.activate()
 
     def screenshot(self, path):
         subprocess.run(["import", "-window", "root", path], check=True)
