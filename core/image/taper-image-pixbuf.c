@@ -166,8 +166,9 @@ check_header (GBytes *bytes, GError **error)
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
-  if (size >= 10 && memcmp (data, "GIF8", 4) == 0)
-    return taper_image_check_size (read_le (data + 6, 2), read_le (data + 8, 2), error);
+  if (size >= 4 && memcmp (data, "GIF8", 4) == 0)
+    return taper_image_check_size (size >= 8 ? read_le (data + 6, 2) : 0,
+                                   size >= 10 ? read_le (data + 8, 2) : 0, error);
   if (size >= 18 && memcmp (data, "BM", 2) == 0 &&
       (read_le (data + 10, 4) > size || read_le (data + 14, 4) > size))
     {
