@@ -38,6 +38,12 @@ taper_keep_others (TaperPicture *picture, guint position, gpointer data)
 }
 
 static gboolean
+taper_keep_unlisted (TaperPicture *picture, guint position, gpointer listed)
+{
+  return !g_hash_table_contains (listed, picture);
+}
+
+static gboolean
 taper_keep_none (TaperPicture *picture, guint position, gpointer data)
 {
   return FALSE;
@@ -55,6 +61,18 @@ taper_document_remove_picture (TaperDocument *self, guint position)
   g_return_if_fail (TAPER_IS_DOCUMENT (self));
 
   taper_document_keep_pictures (self, taper_keep_others, &position);
+}
+
+void
+taper_document_remove_pictures (TaperDocument *self, TaperPicture *const *pictures, guint n)
+{
+  g_autoptr (GHashTable) listed = g_hash_table_new (NULL, NULL);
+
+  g_return_if_fail (TAPER_IS_DOCUMENT (self));
+
+  for (guint i = 0; i < n; i++)
+    g_hash_table_add (listed, pictures[i]);
+  taper_document_keep_pictures (self, taper_keep_unlisted, listed);
 }
 
 void

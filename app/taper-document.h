@@ -67,6 +67,8 @@ GListModel *taper_document_get_pictures (TaperDocument *self); /* (element-type 
 void taper_document_add_files (TaperDocument *self, GFile *const *files, guint n);
 void taper_document_add_bytes (TaperDocument *self, const char *name, GBytes *bytes);
 void taper_document_remove_picture (TaperDocument *self, guint position);
+/* One undo step for all. */
+void taper_document_remove_pictures (TaperDocument *self, TaperPicture *const *pictures, guint n);
 void taper_document_remove_all_pictures (TaperDocument *self);
 /* Removes those that are still loading; undo goes on with them. */
 void taper_document_stop_loading (TaperDocument *self);

@@ -397,6 +397,12 @@ taper_picture_browser_get_tally (TaperPictureBrowser *self)
   return &self->tally;
 }
 
+TaperSnapshot *
+taper_picture_browser_get_snapshot (TaperPictureBrowser *self)
+{
+  return self->snapshot;
+}
+
 const TaperPictureStanding *
 taper_picture_browser_get_standing (TaperPictureBrowser *self, TaperPicture *picture)
 {

@@ -43,7 +43,9 @@ TaperPictureFilter taper_picture_browser_get_filter (TaperPictureBrowser *self);
 void taper_picture_browser_set_filter (TaperPictureBrowser *self, TaperPictureFilter filter);
 
 const TaperPictureTally *taper_picture_browser_get_tally (TaperPictureBrowser *self);
-/* (nullable): valid until "updated"; its answer is of taper_document_get_snapshot() */
+/* (nullable) (transfer none): what the standings were made from */
+TaperSnapshot *taper_picture_browser_get_snapshot (TaperPictureBrowser *self);
+/* (nullable): valid until "updated" */
 const TaperPictureStanding *taper_picture_browser_get_standing (TaperPictureBrowser *self,
                                                                 TaperPicture *picture);
 

@@ -83,6 +83,47 @@ taper_answer_text_describe (const TaperSnapshot *snapshot, const TaperPictureAns
   return g_strdup_printf (_ ("%s. %s; %s; %s"), name, generic, selection, personal);
 }
 
+const char *
+taper_answer_text_get_verdict (TaperPictureVerdict verdict)
+{
+  switch (verdict)
+    {
+    case TAPER_PICTURE_RIGHT:
+      return _ ("✓ Right");
+    case TAPER_PICTURE_WRONG:
+      return _ ("✗ Wrong");
+    case TAPER_PICTURE_UNKNOWN:
+    default:
+      return "";
+    }
+}
+
+char *
+taper_answer_text_describe_standing (const TaperSnapshot *snapshot,
+                                     const TaperPictureStanding *standing, TaperPicture *picture)
+{
+  const char *name = taper_picture_get_name (picture);
+  g_autofree char *answers = NULL;
+
+  if (taper_picture_get_state (picture) == TAPER_PICTURE_FAILED)
+    /* Translators: name of a picture, why it could not be opened */
+    return g_strdup_printf (_ ("%s. %s"), name, taper_picture_get_error (picture));
+  if (snapshot == NULL || standing == NULL || standing->answer == NULL)
+    return g_strdup (name);
+  answers = taper_answer_text_describe (snapshot, standing->answer, name);
+  if (!standing->in_task)
+    return g_steal_pointer (&answers);
+  return g_strdup_printf (
+      /* Translators: the answers to a picture, what it shows, then “Right” or “Wrong” thrice */
+      _ ("%s. It shows %s. Generic: %s; class selection: %s; personalized: %s"), answers,
+      taper_class_list_get_class (taper_bundle_get_classes (snapshot->bundle),
+                                  (guint) standing->label)
+          ->name,
+      taper_answer_text_get_verdict (standing->verdicts[TAPER_LANE_GENERIC]),
+      taper_answer_text_get_verdict (standing->verdicts[TAPER_LANE_SELECTION]),
+      taper_answer_text_get_verdict (standing->verdicts[TAPER_LANE_PERSONALIZED]));
+}
+
 char *
 taper_answer_text_summarize (const TaperSnapshot *snapshot)
 {

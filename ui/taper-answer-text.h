@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/taper-picture.h"
-#include "app/taper-snapshot.h"
+#include "app/taper-picture-tally.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +17,13 @@ const char *taper_answer_text_get_class (const TaperSnapshot *snapshot, const Ta
 /* The three answers of a picture as one sentence, for a screen reader. (transfer full) */
 char *taper_answer_text_describe (const TaperSnapshot *snapshot, const TaperPictureAnswer *answer,
                                   const char *name);
+/* The same for one of many pictures, with what it shows and which lanes are right.
+ * @snapshot, @standing (nullable). (transfer full) */
+char *taper_answer_text_describe_standing (const TaperSnapshot *snapshot,
+                                           const TaperPictureStanding *standing,
+                                           TaperPicture *picture);
+/* "Right", "Wrong" or "". */
+const char *taper_answer_text_get_verdict (TaperPictureVerdict verdict);
 /* How many pictures and on how many the personalized model differs from class selection.
  * (transfer full) */
 char *taper_answer_text_summarize (const TaperSnapshot *snapshot);

@@ -69,3 +69,24 @@ taper_picture_texture_create_input (TaperPicture *picture, guint factor)
   return gdk_memory_texture_new ((int) (width * factor), (int) (height * factor), GDK_MEMORY_R8G8B8,
                                  bytes, stride);
 }
+
+cairo_surface_t *
+taper_picture_texture_create_cover (TaperImage *image, guint width, guint height)
+{
+  g_autoptr (TaperImage) fitted = taper_image_fit (image, width, height);
+  const guint8 *from = taper_image_get_pixels (fitted);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
+  guint8 *rows = cairo_image_surface_get_data (surface);
+  const gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+
+  for (guint y = 0; y < height; y++)
+    {
+      guint32 *to = (guint32 *) (gpointer) (rows + y * stride);
+
+      for (guint x = 0; x < width; x++, from += 3)
+        to[x] = (guint32) from[0] << 16 | (guint32) from[1] << 8 | from[2];
+    }
+  cairo_surface_mark_dirty (surface);
+  return surface;
+}

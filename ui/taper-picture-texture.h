@@ -17,4 +17,7 @@ GdkTexture *taper_picture_texture_get_preview (TaperPicture *picture);
  */
 GdkTexture *taper_picture_texture_create_input (TaperPicture *picture, guint factor);
 
+/* @image scaled and cut to fill @width x @height pixels; for drawing with Cairo. (transfer full) */
+cairo_surface_t *taper_picture_texture_create_cover (TaperImage *image, guint width, guint height);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "ui/taper-answer-text.h"
 #include "ui/taper-lane-bar.h"
+#include "ui/taper-picture-grid.h"
 #include "ui/taper-picture-row.h"
 
 struct _TaperPicturesView {
@@ -11,12 +12,14 @@ struct _TaperPicturesView {
   TaperDocument *document;
   GSignalGroup *document_signals;
   GSignalGroup *model_signals;
+  gboolean browsing;
   GPtrArray *rows; /* that show a picture now; the list owns them */
 
   GtkStack *pages;
   GtkLabel *sentence;
   GtkWidget *legends[TAPER_N_LANES];
   GtkListView *list;
+  TaperPictureGrid *grid;
 };
 
 G_DEFINE_FINAL_TYPE (TaperPicturesView, taper_pictures_view, GTK_TYPE_WIDGET)
@@ -85,7 +88,9 @@ update_page (TaperPicturesView *self)
       self->document != NULL ? taper_document_get_pictures (self->document) : NULL;
   gboolean any = pictures != NULL && g_list_model_get_n_items (pictures) > 0;
 
-  gtk_stack_set_visible_child_name (self->pages, any ? "pictures" : "empty");
+  gtk_stack_set_visible_child_name (self->pages, !any             ? "empty"
+                                                 : self->browsing ? "grid"
+                                                                  : "pictures");
 }
 
 static void
@@ -133,12 +138,14 @@ taper_pictures_view_class_init (TaperPicturesViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = taper_pictures_view_dispose;
   g_type_ensure (TAPER_TYPE_LANE_BAR);
+  g_type_ensure (TAPER_TYPE_PICTURE_GRID);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-pictures-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, pages);
   gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, sentence);
   gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, list);
+  gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, grid);
   for (guint lane = 0; lane < TAPER_N_LANES; lane++)
     {
       char id[16];
@@ -175,24 +182,43 @@ taper_pictures_view_new (void)
   return g_object_new (TAPER_TYPE_PICTURES_VIEW, NULL);
 }
 
+/* Only what is shown follows the document. */
+static void
+update_models (TaperPicturesView *self)
+{
+  g_autoptr (GtkSelectionModel) selection = NULL;
+
+  if (self->document != NULL && !self->browsing)
+    selection = GTK_SELECTION_MODEL (
+        gtk_no_selection_new (g_object_ref (taper_document_get_pictures (self->document))));
+  gtk_list_view_set_model (self->list, selection);
+  taper_picture_grid_set_document (self->grid, self->browsing ? self->document : NULL);
+}
+
 void
 taper_pictures_view_set_document (TaperPicturesView *self, TaperDocument *document)
 {
-  GListModel *pictures = NULL;
-  g_autoptr (GtkSelectionModel) selection = NULL;
-
   g_return_if_fail (TAPER_IS_PICTURES_VIEW (self));
 
   if (!g_set_object (&self->document, document))
     return;
-  if (document != NULL)
-    {
-      pictures = taper_document_get_pictures (document);
-      selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (pictures)));
-    }
-  gtk_list_view_set_model (self->list, selection);
+  update_models (self);
   g_signal_group_set_target (self->document_signals, document);
-  g_signal_group_set_target (self->model_signals, pictures);
+  g_signal_group_set_target (self->model_signals,
+                             document != NULL ? taper_document_get_pictures (document) : NULL);
+  update_page (self);
+  update_answers (self);
+}
+
+void
+taper_pictures_view_set_browsing (TaperPicturesView *self, gboolean browsing)
+{
+  g_return_if_fail (TAPER_IS_PICTURES_VIEW (self));
+
+  if (self->browsing == browsing)
+    return;
+  self->browsing = browsing;
+  update_models (self);
   update_page (self);
   update_answers (self);
 }

@@ -3,6 +3,7 @@
 /* The views: what fills the room beside the checklist. They are the pages of one AdwViewStack; what
  * a view is called and whether it is offered stands in taper-window.ui, where it lies among the
  * panes in the table below. */
+#include "ui/taper-pictures-view.h"
 #include "ui/taper-window-private.h"
 
 static const struct {
@@ -50,6 +51,8 @@ view_cb (TaperWindow *self)
           GTK_ACCESSIBLE (adw_view_stack_get_child_by_name (self->views, views[i].name)),
           GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
     }
+  taper_pictures_view_set_browsing (TAPER_PICTURES_VIEW (self->pictures_view),
+                                    g_strcmp0 (name, "pictures") == 0);
   set_state (self, "view", name);
   update_page (self);
 }
