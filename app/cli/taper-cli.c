@@ -16,6 +16,7 @@ static const TaperCliCommand commands[] = {
   { "coefficients", N_ ("show how a task mixes the bases"), taper_cli_coefficients },
   { "classify", N_ ("answer pictures, generic and personalized"), taper_cli_classify },
   { "evaluate", N_ ("count right answers over a folder of pictures"), taper_cli_evaluate },
+  { "context", N_ ("measure recognition without a task description"), taper_cli_context },
   { "synthesize", N_ ("write the personalized model of a task"), taper_cli_synthesize },
   { "train", N_ ("make a bundle from a folder of pictures"), taper_cli_train },
 };

@@ -36,6 +36,7 @@ typedef struct {
 int taper_cli_inspect (int argc, char **argv);
 int taper_cli_coefficients (int argc, char **argv);
 int taper_cli_classify (int argc, char **argv);
+int taper_cli_context (int argc, char **argv);
 int taper_cli_evaluate (int argc, char **argv);
 int taper_cli_synthesize (int argc, char **argv);
 int taper_cli_train (int argc, char **argv);

@@ -346,3 +346,24 @@ taper_labelled_match (const TaperLabelled *self, const TaperClassList *classes)
     }
   return map;
 }
+
+TaperLabelled *
+taper_labelled_subset (const TaperLabelled *self, const guint *pictures, guint n)
+{
+  TaperLabelled *subset = g_atomic_rc_box_new0 (TaperLabelled);
+
+  subset->paths = g_ptr_array_new_with_free_func (g_free);
+  subset->labels = g_array_new (FALSE, FALSE, sizeof (guint));
+  subset->texts = g_ptr_array_ref (self->texts);
+  subset->counts = g_array_ref (self->counts);
+  subset->problems = g_ptr_array_new ();
+  g_ptr_array_add (subset->problems, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      guint label = taper_labelled_get_label (self, pictures[i]);
+
+      g_ptr_array_add (subset->paths, g_strdup (taper_labelled_get_path (self, pictures[i])));
+      g_array_append_val (subset->labels, label);
+    }
+  return subset;
+}

@@ -52,6 +52,15 @@ const char *const *taper_labelled_get_problems (const TaperLabelled *self);
  */
 int *taper_labelled_match (const TaperLabelled *self, const TaperClassList *classes);
 
+/**
+ * taper_labelled_subset:
+ * @pictures: (n): indices
+ *
+ * Returns: (transfer full): those pictures in that order, with the same labels (their counts stay
+ *   those of the whole) and no problems
+ */
+TaperLabelled *taper_labelled_subset (const TaperLabelled *self, const guint *pictures, guint n);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaperLabelled, taper_labelled_unref)
 
 G_END_DECLS

@@ -94,6 +94,17 @@ test_folders (void)
   g_assert_cmpuint (taper_labelled_get_label_count (labelled, 0), ==, 2);
   g_assert_cmpuint (taper_labelled_get_label (labelled, 2), ==, 1);
   g_assert_cmpuint (g_strv_length ((char **) taper_labelled_get_problems (labelled)), ==, 2);
+  {
+    const guint chosen[] = { 2, 0 };
+    g_autoptr (TaperLabelled) subset = taper_labelled_subset (labelled, chosen, 2);
+
+    g_assert_cmpuint (taper_labelled_get_n_pictures (subset), ==, 2);
+    g_assert_cmpstr (taper_labelled_get_path (subset, 1), ==,
+                     taper_labelled_get_path (labelled, 0));
+    g_assert_cmpuint (taper_labelled_get_label (subset, 0), ==, 1);
+    g_assert_cmpstr (taper_labelled_get_label_text (subset, 1), ==, "pear");
+    g_assert_null (taper_labelled_get_problems (subset)[0]);
+  }
   map = taper_labelled_match (labelled, classes);
   g_assert_cmpint (map[0], ==, 1);
   g_assert_cmpint (map[1], ==, TAPER_LABEL_UNKNOWN);
