@@ -3,20 +3,18 @@
 
 #include <glib/gstdio.h>
 
-TestFolder *
-test_folder_new (void)
+char *
+test_temporary_folder (void)
 {
-  TestFolder *self = g_new0 (TestFolder, 1);
   g_autoptr (GError) error = NULL;
+  char *path = g_dir_make_tmp ("taper-test-XXXXXX", &error);
 
-  self->path = g_dir_make_tmp ("taper-test-XXXXXX", &error);
   g_assert_no_error (error);
-  return self;
+  return path;
 }
 
-/* Links are removed, not followed. */
-static void
-remove_tree (const char *path)
+void
+test_remove_folder (const char *path)
 {
   if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
     {
@@ -30,17 +28,26 @@ remove_tree (const char *path)
         {
           g_autofree char *inside = g_build_filename (path, name, NULL);
 
-          remove_tree (inside);
+          test_remove_folder (inside);
         }
       g_dir_close (dir);
     }
   g_assert_cmpint (g_remove (path), ==, 0);
 }
 
+TestFolder *
+test_folder_new (void)
+{
+  TestFolder *self = g_new0 (TestFolder, 1);
+
+  self->path = test_temporary_folder ();
+  return self;
+}
+
 void
 test_folder_free (TestFolder *self)
 {
-  remove_tree (self->path);
+  test_remove_folder (self->path);
   g_free (self->path);
   g_free (self);
 }

@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* (transfer full): an empty folder */
+char *test_temporary_folder (void);
+/* With all it holds; links are removed, not followed. */
+void test_remove_folder (const char *path);
+
 /* A temporary folder with files made by the test; removed with all that is in it. */
 typedef struct {
   char *path;

@@ -3,40 +3,11 @@
 
 #include "core/data/taper-random.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <png.h>
 #include <string.h>
 
 #define SIDE 20
-
-char *
-test_temporary_folder (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *path = g_dir_make_tmp ("taper-test-XXXXXX", &error);
-
-  g_assert_no_error (error);
-  return path;
-}
-
-void
-test_remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        test_remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
 
 void
 test_write_text (const char *dir, const char *name, const char *text)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "tests/support/test-folder.h"
 
 G_BEGIN_DECLS
 
@@ -9,10 +9,6 @@ G_BEGIN_DECLS
 
 #define TEST_TRAIN_CLASSES 6 /* "class-0" ... "class-5" */
 
-/* (transfer full): an empty folder */
-char *test_temporary_folder (void);
-/* With all it holds. */
-void test_remove_folder (const char *path);
 void test_write_text (const char *dir, const char *name, const char *text);
 /* Makes the folders on the way. @rgb: (side, side, 3) */
 void test_write_png (const char *path, guint side, const guint8 *rgb);
