@@ -24,6 +24,7 @@
 #include "core/bundle/taper-bundle.h"
 #include "core/image/taper-image.h"
 #include "core/data/taper-labelled.h"
+#include "core/data/taper-random.h"
 #include "core/eval/taper-calibration.h"
 #include "core/eval/taper-evaluation.h"
 #include "core/eval/taper-context.h"

@@ -112,64 +112,28 @@ ask_control (TaperStream *self, const float *logits, guint n, float *row, int *a
     self->control[c] += added[c];
 }
 
-/* exp (entropy) of the bases' shares in the task: in how many of the bases' own classes it lies.
- * Classes without a basis count as a basis of their own. */
-static double
-count_bases (TaperBundle *bundle, const TaperTask *task)
-{
-  const float *weights = taper_task_get_weights (task);
-  double entropy = 0, rest = 1;
-
-  for (guint k = 0; k < taper_bundle_get_n_bases (bundle); k++)
-    {
-      guint n;
-      const guint *classes = taper_bundle_get_basis_classes (bundle, k, &n);
-      double share = 0;
-
-      for (guint i = 0; i < n; i++)
-        share += weights[classes[i]];
-      rest -= share;
-      if (share > 0)
-        entropy -= share * log (share);
-    }
-  if (rest > 1e-6)
-    entropy -= rest * log (rest);
-  return exp (entropy);
-}
-
-double
-taper_stream_gate (TaperBundle *bundle, const TaperTask *task)
-{
-  /* 1 up to two bases' classes, 0.5 from four on. */
-  double bases = count_bases (bundle, task);
-
-  return CLAMP (1.5 - bases / 4, 0.5, 1);
-}
-
-/* The generic says how likely the inferred task is at all, both models together which of its
- * classes: within the task (1 - gate) log p_generic + gate log p_personalized, its sum as before.
- */
+/* The generic says how likely the inferred task is at all, the personalized model which of its
+ * classes: within the task its log softmax, moved so that the task's sum stays the generic's. */
 static void
-mix_row (const TaperTask *task, double gate, const float *personalized, float *row)
+mix_row (const TaperTask *task, const float *personalized, float *row)
 {
   guint m;
   const guint *classes = taper_task_get_selected (task, &m);
-  double largest = -G_MAXDOUBLE, largest_mixed = -G_MAXDOUBLE, sum = 0, sum_mixed = 0;
-  g_autofree double *mixed = g_new (double, m);
+  double largest = -G_MAXDOUBLE, largest_own = -G_MAXDOUBLE, sum = 0, sum_own = 0, shift;
 
   for (guint j = 0; j < m; j++)
     {
       largest = MAX (largest, row[classes[j]]);
-      mixed[j] = (1 - gate) * row[classes[j]] + gate * personalized[classes[j]];
-      largest_mixed = MAX (largest_mixed, mixed[j]);
+      largest_own = MAX (largest_own, personalized[classes[j]]);
     }
   for (guint j = 0; j < m; j++)
     {
       sum += exp (row[classes[j]] - largest);
-      sum_mixed += exp (mixed[j] - largest_mixed);
+      sum_own += exp (personalized[classes[j]] - largest_own);
     }
+  shift = largest + log (sum) - largest_own - log (sum_own);
   for (guint j = 0; j < m; j++)
-    row[classes[j]] = (float) (mixed[j] - largest_mixed - log (sum_mixed) + largest + log (sum));
+    row[classes[j]] = (float) (personalized[classes[j]] + shift);
 }
 
 static gboolean
@@ -189,7 +153,6 @@ ask_context (TaperStream *self, const guint *pictures, const float *generic, gui
   taper_task_get_selected (task, &batch->inferred);
   if (taper_context_get_n_remembered (self->context) >= LEAST_REMEMBERED && batch->inferred > 1)
     {
-      batch->gate = taper_stream_gate (bundle, task);
       taper_mixer_predict (taper_bundle_get_mixer (bundle), task, self->coefficients);
       self->blended = TRUE;
       if (!taper_predictor_run (self->predictor,
@@ -201,7 +164,7 @@ ask_context (TaperStream *self, const guint *pictures, const float *generic, gui
           gsize at = (gsize) i * self->n_classes;
 
           normalize (rows + at, self->n_classes);
-          mix_row (task, batch->gate, personalized + at, rows + at);
+          mix_row (task, personalized + at, rows + at);
         }
       taper_context_answer (self->context, rows, n, posterior);
     }

@@ -33,15 +33,13 @@ typedef enum {
  * @n, @n_labelled: pictures, and those whose label is a class
  * @correct: of the labelled ones
  * @forgot: the context seemed to have changed
- * @inferred: classes of the inferred task that answered
- * @gate: how much the blended network was listened to, 0..1
+ * @inferred: classes of the task inferred until then
  */
 typedef struct {
   guint n, n_labelled;
   guint correct[TAPER_N_STREAM_LANES];
   gboolean forgot;
   guint inferred;
-  double gate;
 } TaperStreamBatch;
 
 /**
@@ -69,14 +67,6 @@ const float *taper_stream_get_coefficients (const TaperStream *self);
 gboolean taper_stream_step (TaperStream *self, const guint *pictures, guint n,
                             const TaperTask *known, int *answers, TaperStreamBatch *batch,
                             GCancellable *cancellable, GError **error);
-
-/**
- * taper_stream_gate:
- *
- * How much the network blended for @task is listened to: 1 if the classes are related, 0.5 if they
- * are spread over the bases; see docs/context.md.
- */
-double taper_stream_gate (TaperBundle *bundle, const TaperTask *task);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaperStream, taper_stream_free)
 

@@ -103,17 +103,6 @@ test_lanes (Fixture *self, gconstpointer data)
 }
 
 static void
-test_gate (Fixture *self, gconstpointer data)
-{
-  g_autoptr (TaperTask) one = taper_task_new (4, (guint[]){ 0, 1 }, 2);
-  g_autoptr (TaperTask) none = taper_task_new (4, NULL, 0);
-
-  g_assert_cmpfloat (taper_stream_gate (self->bundle, one), ==, 1);
-  g_assert_cmpfloat (taper_stream_gate (self->bundle, none), <=, 1);
-  g_assert_cmpfloat (taper_stream_gate (self->bundle, none), >=, 0.5);
-}
-
-static void
 test_trial (Fixture *self, gconstpointer data)
 {
   const TaperStreamPlan plan = { TAPER_RANDOM_ANY, 2, 5, 10, 40, TRUE, 3 };
@@ -183,7 +172,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/stream/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("lanes", test_lanes);
-  ADD ("gate", test_gate);
   ADD ("trial", test_trial);
   ADD ("cancelled", test_cancelled);
   ADD ("no-pictures", test_no_pictures);

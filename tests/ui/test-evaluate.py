@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Evaluate view: the samples in two clicks, another task, and what stands behind a cell."""
+from taper_window import Window, run, wait_for
+
+
+def evaluate_samples():
+    window = Window()
+    window.wait_text("8 of 81 classes")
+    window.click(window.find("page tab", "Evaluate"))
+    window.click(window.find("push button", "Evaluate the Sample Pictures"))
+    window.wait_text("on 8 pictures")
+    return window
+
+
+def the_samples_are_evaluated_in_two_clicks():
+    window = evaluate_samples()
+    window.wait_text("81 of 81 pictures, 8 of this task")
+    window.wait_text("exact McNemar p =")
+    window.find(contains="Not in This Task")
+    window.find("image", "Share of right answers by method")
+    window.find("image", "Confusion matrix")
+    window.stop()
+
+
+def another_task_is_evaluated_at_once():
+    window = evaluate_samples()
+    window.click(window.find("check box", "Royal Gala"))
+    window.wait_text("on 7 pictures")
+    window.key("ctrl+z")
+    window.wait_text("on 8 pictures")
+    window.stop()
+
+
+def a_chart_tells_its_items_by_key():
+    window = evaluate_samples()
+    chart = window.find("image", "Share of right answers by method")
+    window.click(chart)
+    window.key("Down")
+    wait_for("the row in words",
+             lambda: "of 8" in (chart.get_description() or "") or
+             "class" in (chart.get_description() or ""))
+    window.stop()
+
+
+def other_pictures_can_be_chosen():
+    window = evaluate_samples()
+    window.click(window.find("push button", "Other Pictures…"))
+    window.find("push button", "Choose a Folder…")
+    window.find("push button", "Choose a CSV List…")
+    window.stop()
+
+
+run([the_samples_are_evaluated_in_two_clicks, another_task_is_evaluated_at_once,
+     a_chart_tells_its_items_by_key, other_pictures_can_be_chosen])
