@@ -7,27 +7,64 @@
 
 #include <string.h>
 
-#define CHUNK 512 /* parameters converted at a time; stays in the first cache */
+/* Values of one basis before those of the next. Short enough that reading all bases is one stream
+ * through memory, long enough that a single basis is read in pieces of a few cache lines. */
+#define CHUNK 256
+/* Chunks that one item of the pool blends. */
+#define ITEM_CHUNKS 128
+
+/* A layer's weights and biases in its kernels' layout, (chunks, K, n): n is CHUNK, in the last
+ * chunk what is left. */
+typedef struct {
+  TaperLayerLayout layout;
+  guint16 *weights, *biases;
+  guint first_item, n_items;
+} Layer;
 
 struct _TaperBases {
   gatomicrefcount ref_count;
   TaperNetwork *network;
   guint n_bases;
-  guint16 **layers; /* per layer (K, P), P = weights then biases */
+  guint n_layers;
+  guint n_items;
+  guint *item_layers; /* the layer of each item */
+  Layer *layers;
 };
+
+static gsize
+chunk_size (gsize n, gsize at)
+{
+  return MIN (n - at, CHUNK);
+}
+
+static void
+layer_init (TaperBases *self, guint index)
+{
+  Layer *layer = &self->layers[index];
+  layer->layout = taper_layer_layout (self->network, index);
+  layer->weights = taper_buffer_new (self->n_bases * layer->layout.n_weights * sizeof (guint16));
+  layer->biases = taper_buffer_new (self->n_bases * layer->layout.n_biases * sizeof (guint16));
+  layer->first_item = self->n_items;
+  layer->n_items =
+      (guint) ((layer->layout.n_weights + CHUNK * ITEM_CHUNKS - 1) / (CHUNK * ITEM_CHUNKS));
+  self->n_items += layer->n_items;
+}
 
 TaperBases *
 taper_bases_new (TaperNetwork *network, guint n_bases)
 {
-  const guint n_layers = taper_network_get_n_layers (network);
   TaperBases *self = g_new0 (TaperBases, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->network = taper_network_ref (network);
   self->n_bases = n_bases;
-  self->layers = g_new (guint16 *, n_layers);
-  for (guint i = 0; i < n_layers; i++)
-    self->layers[i] = taper_buffer_new (n_bases * sizeof (guint16) *
-                                        taper_network_get_layer (network, i)->n_params);
+  self->n_layers = taper_network_get_n_layers (network);
+  self->layers = g_new0 (Layer, self->n_layers);
+  for (guint i = 0; i < self->n_layers; i++)
+    layer_init (self, i);
+  self->item_layers = g_new (guint, self->n_items);
+  for (guint i = 0; i < self->n_layers; i++)
+    for (guint j = 0; j < self->layers[i].n_items; j++)
+      self->item_layers[self->layers[i].first_item + j] = i;
   return self;
 }
 
@@ -43,9 +80,13 @@ taper_bases_unref (TaperBases *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  for (guint i = 0; i < taper_network_get_n_layers (self->network); i++)
-    taper_buffer_free (self->layers[i]);
+  for (guint i = 0; i < self->n_layers; i++)
+    {
+      taper_buffer_free (self->layers[i].weights);
+      taper_buffer_free (self->layers[i].biases);
+    }
   g_free (self->layers);
+  g_free (self->item_layers);
   taper_network_unref (self->network);
   g_free (self);
 }
@@ -62,67 +103,109 @@ taper_bases_get_network (const TaperBases *self)
   return self->network;
 }
 
-static guint16 *
-get_basis (const TaperBases *self, guint basis, guint layer)
-{
-  return self->layers[layer] + basis * taper_network_get_layer (self->network, layer)->n_params;
-}
-
-void
-taper_bases_set_layer (TaperBases *self, guint basis, guint layer, const float *weight,
-                       const float *bias)
-{
-  const TaperLayer *info = taper_network_get_layer (self->network, layer);
-  guint16 *to = get_basis (self, basis, layer);
-  taper_float_to_half (weight, to, info->n_weights);
-  taper_float_to_half (bias, to + info->n_weights, info->out_channels);
-}
-
-void
-taper_bases_get_layer (const TaperBases *self, guint basis, guint layer, float *weight, float *bias)
-{
-  const TaperLayer *info = taper_network_get_layer (self->network, layer);
-  const guint16 *from = get_basis (self, basis, layer);
-  if (weight != NULL)
-    taper_half_to_float (from, weight, info->n_weights);
-  if (bias != NULL)
-    taper_half_to_float (from + info->n_weights, bias, info->out_channels);
-}
-
-/* to += scale * from */
+/* Writes or reads one basis' part of (chunks, K, n). */
 static void
-add_scaled (const guint16 *from, float scale, float *to, gsize n)
+put_basis (guint16 *to, guint n_bases, guint basis, const float *values, gsize n)
 {
-  float values[CHUNK];
   for (gsize at = 0; at < n; at += CHUNK)
     {
-      const gsize count = MIN (n - at, CHUNK);
-      taper_half_to_float (from + at, values, count);
-      for (gsize i = 0; i < count; i++)
-        to[at + i] += scale * values[i];
+      const gsize count = chunk_size (n, at);
+      taper_float_to_half (values + at, to + at * n_bases + basis * count, count);
+    }
+}
+
+static void
+take_basis (const guint16 *from, guint n_bases, guint basis, float *values, gsize n)
+{
+  for (gsize at = 0; at < n; at += CHUNK)
+    {
+      const gsize count = chunk_size (n, at);
+      taper_half_to_float (from + at * n_bases + basis * count, values + at, count);
     }
 }
 
 void
-taper_bases_blend_add (const TaperBases *self, guint layer, guint basis, float delta,
+taper_bases_set_layer (TaperBases *self, guint basis, guint index, const float *weight,
+                       const float *bias)
+{
+  const Layer *layer = &self->layers[index];
+  const TaperLayerLayout *layout = &layer->layout;
+  g_autofree float *values = g_new0 (float, MAX (layout->n_weights, layout->n_biases));
+  taper_layer_layout_pack (layout, weight, values);
+  put_basis (layer->weights, self->n_bases, basis, values, layout->n_weights);
+  memset (values, 0, layout->n_biases * sizeof *values);
+  memcpy (values, bias, layout->out_channels * sizeof *values);
+  put_basis (layer->biases, self->n_bases, basis, values, layout->n_biases);
+}
+
+void
+taper_bases_get_layer (const TaperBases *self, guint basis, guint index, float *weight, float *bias)
+{
+  const Layer *layer = &self->layers[index];
+  const TaperLayerLayout *layout = &layer->layout;
+  g_autofree float *values = g_new (float, MAX (layout->n_weights, layout->n_biases));
+  if (weight != NULL)
+    {
+      take_basis (layer->weights, self->n_bases, basis, values, layout->n_weights);
+      taper_layer_layout_unpack (layout, values, weight);
+    }
+  if (bias != NULL)
+    {
+      take_basis (layer->biases, self->n_bases, basis, values, layout->n_biases);
+      memcpy (bias, values, layout->out_channels * sizeof *bias);
+    }
+}
+
+/* Places @from up to @to of (chunks, K, n). */
+static void
+blend_chunks (const guint16 *bases, guint n_bases, const float *coefficients, gsize n, gsize from,
+              gsize to, float *out)
+{
+  const TaperKernels *kernels = taper_kernels ();
+  for (gsize at = from; at < MIN (n, to); at += CHUNK)
+    kernels->blend (bases + at * n_bases, coefficients, n_bases, chunk_size (n, at), out + at);
+}
+
+static void
+add_chunks (const guint16 *bases, guint n_bases, guint basis, float delta, gsize n, float *out)
+{
+  const TaperKernels *kernels = taper_kernels ();
+  for (gsize at = 0; at < n; at += CHUNK)
+    kernels->blend_add (bases + at * n_bases + basis * chunk_size (n, at), delta,
+                        chunk_size (n, at), out + at);
+}
+
+void
+taper_bases_blend_add (const TaperBases *self, guint index, guint basis, float delta,
                        TaperParameters *out)
 {
-  const TaperLayer *info = taper_network_get_layer (self->network, layer);
-  const guint16 *from = get_basis (self, basis, layer);
-  add_scaled (from, delta, taper_parameters_get_weight (out, layer), info->n_weights);
-  add_scaled (from + info->n_weights, delta, taper_parameters_get_bias (out, layer),
-              info->out_channels);
+  const Layer *layer = &self->layers[index];
+  add_chunks (layer->weights, self->n_bases, basis, delta, layer->layout.n_weights,
+              taper_parameters_get_weight (out, index));
+  add_chunks (layer->biases, self->n_bases, basis, delta, layer->layout.n_biases,
+              taper_parameters_get_bias (out, index));
+}
+
+/* One part of a layer's weights; the first also does the biases. */
+static void
+blend_part (const TaperBases *self, guint index, guint part, const float *coefficients,
+            TaperParameters *out)
+{
+  const Layer *layer = &self->layers[index];
+  const gsize from = (gsize) part * CHUNK * ITEM_CHUNKS;
+  blend_chunks (layer->weights, self->n_bases, coefficients, layer->layout.n_weights, from,
+                from + CHUNK * ITEM_CHUNKS, taper_parameters_get_weight (out, index));
+  if (part == 0)
+    blend_chunks (layer->biases, self->n_bases, coefficients, layer->layout.n_biases, 0,
+                  layer->layout.n_biases, taper_parameters_get_bias (out, index));
 }
 
 void
 taper_bases_blend_layer (const TaperBases *self, guint layer, const float *coefficients,
                          TaperParameters *out)
 {
-  const TaperLayer *info = taper_network_get_layer (self->network, layer);
-  memset (taper_parameters_get_weight (out, layer), 0, info->n_weights * sizeof (float));
-  memset (taper_parameters_get_bias (out, layer), 0, info->out_channels * sizeof (float));
-  for (guint k = 0; k < self->n_bases; k++)
-    taper_bases_blend_add (self, layer, k, coefficients[k], out);
+  for (guint i = 0; i < self->layers[layer].n_items; i++)
+    blend_part (self, layer, i, coefficients, out);
 }
 
 typedef struct {
@@ -132,16 +215,17 @@ typedef struct {
 } Job;
 
 static void
-blend_item (guint layer, gpointer data)
+blend_item (guint item, gpointer data)
 {
   const Job *job = data;
-  taper_bases_blend_layer (job->self, layer, job->coefficients + (gsize) layer * job->self->n_bases,
-                           job->out);
+  const guint layer = job->self->item_layers[item];
+  blend_part (job->self, layer, item - job->self->layers[layer].first_item,
+              job->coefficients + (gsize) layer * job->self->n_bases, job->out);
 }
 
 void
 taper_bases_blend (const TaperBases *self, const float *coefficients, TaperParameters *out)
 {
   Job job = { self, coefficients, out };
-  taper_pool_run (taper_network_get_n_layers (self->network), blend_item, &job);
+  taper_pool_run (self->n_items, blend_item, &job);
 }

@@ -7,7 +7,8 @@
 struct _TaperParameters {
   gatomicrefcount ref_count;
   TaperNetwork *network;
-  float **weights; /* per layer, aligned */
+  TaperLayerLayout *layouts;
+  float **weights; /* per layer, in its layout, aligned */
   float **biases;
 };
 
@@ -18,13 +19,14 @@ taper_parameters_new (TaperNetwork *network)
   TaperParameters *self = g_new0 (TaperParameters, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->network = taper_network_ref (network);
+  self->layouts = g_new (TaperLayerLayout, n_layers);
   self->weights = g_new (float *, n_layers);
   self->biases = g_new (float *, n_layers);
   for (guint i = 0; i < n_layers; i++)
     {
-      const TaperLayer *layer = taper_network_get_layer (network, i);
-      self->weights[i] = taper_buffer_new_floats (layer->n_weights);
-      self->biases[i] = taper_buffer_new_floats (layer->out_channels);
+      self->layouts[i] = taper_layer_layout (network, i);
+      self->weights[i] = taper_buffer_new_floats (self->layouts[i].n_weights);
+      self->biases[i] = taper_buffer_new_floats (self->layouts[i].n_biases);
     }
   return self;
 }
@@ -47,6 +49,7 @@ taper_parameters_unref (TaperParameters *self)
       taper_buffer_free (self->weights[i]);
       taper_buffer_free (self->biases[i]);
     }
+  g_free (self->layouts);
   g_free (self->weights);
   g_free (self->biases);
   taper_network_unref (self->network);
@@ -57,6 +60,12 @@ TaperNetwork *
 taper_parameters_get_network (const TaperParameters *self)
 {
   return self->network;
+}
+
+const TaperLayerLayout *
+taper_parameters_get_layout (const TaperParameters *self, guint layer)
+{
+  return &self->layouts[layer];
 }
 
 float *
@@ -76,7 +85,7 @@ taper_parameters_set_layer (TaperParameters *self, guint layer, const float *wei
                             const float *bias)
 {
   const TaperLayer *info = taper_network_get_layer (self->network, layer);
-  memcpy (self->weights[layer], weight, info->n_weights * sizeof (float));
+  taper_layer_layout_pack (&self->layouts[layer], weight, self->weights[layer]);
   memcpy (self->biases[layer], bias, info->out_channels * sizeof (float));
 }
 
@@ -85,7 +94,7 @@ taper_parameters_get_layer (const TaperParameters *self, guint layer, float *wei
 {
   const TaperLayer *info = taper_network_get_layer (self->network, layer);
   if (weight != NULL)
-    memcpy (weight, self->weights[layer], info->n_weights * sizeof (float));
+    taper_layer_layout_unpack (&self->layouts[layer], self->weights[layer], weight);
   if (bias != NULL)
     memcpy (bias, self->biases[layer], info->out_channels * sizeof (float));
 }

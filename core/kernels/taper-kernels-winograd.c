@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/kernels/taper-kernels-private.h"
+
+#include <string.h>
+
+/* out = A^T [(G g G^T) * (B^T d B)] A with a tile d of 6 x 6, weights g of 3 x 3 and an output of
+ * 4 x 4 (Lavin and Gray, 2015, section 4). One vector is one place of a tile in all channels of
+ * the block, so the transforms have no shuffles. */
+
+/* to = G from, G = [1/4 0 0; -1/6 -1/6 -1/6; -1/6 1/6 -1/6; 1/24 1/12 1/6; 1/24 -1/12 1/6; 0 0 1]
+ */
+INLINE void
+weights_1d (Vec a, Vec b, Vec c, Vec to[6])
+{
+  const Vec outer = (a + c) * (-1.0f / 6), inner = b * (1.0f / 6);
+  const Vec even = a * (1.0f / 24) + c * (1.0f / 6), odd = b * (1.0f / 12);
+  to[0] = a * 0.25f;
+  to[1] = outer - inner;
+  to[2] = outer + inner;
+  to[3] = even + odd;
+  to[4] = even - odd;
+  to[5] = c;
+}
+
+/* to = B^T from, B^T = [4 0 -5 0 1 0; 0 -4 -4 1 1 0; 0 4 -4 -1 1 0; 0 -2 -1 2 1 0; 0 2 -1 -2 1 0;
+ * 0 4 0 -5 0 1] */
+INLINE void
+input_1d (const Vec d[6], Vec to[6])
+{
+  const Vec even = d[4] - d[2] * 4.0f, odd = d[3] - d[1] * 4.0f;
+  const Vec even2 = d[4] - d[2], odd2 = (d[3] - d[1]) * 2.0f;
+  to[0] = d[0] * 4.0f + (d[4] - d[2] * 5.0f);
+  to[1] = even + odd;
+  to[2] = even - odd;
+  to[3] = even2 + odd2;
+  to[4] = even2 - odd2;
+  to[5] = d[1] * 4.0f + (d[5] - d[3] * 5.0f);
+}
+
+/* to = A^T from, A^T = [1 1 1 1 1 0; 0 1 -1 2 -2 0; 0 1 1 4 4 0; 0 1 -1 8 -8 1] */
+INLINE void
+output_1d (const Vec m[6], Vec to[4])
+{
+  const Vec sum = m[1] + m[2], difference = m[1] - m[2];
+  const Vec sum2 = m[3] + m[4], difference2 = m[3] - m[4];
+  to[0] = m[0] + sum + sum2;
+  to[1] = difference + difference2 * 2.0f;
+  to[2] = sum + sum2 * 4.0f;
+  to[3] = difference + difference2 * 8.0f + m[5];
+}
+
+void
+KERNEL (winograd_weights) (const float *weights, guint n_channels, guint blocks, float *to,
+                           gsize place)
+{
+  const gsize row = (gsize) blocks * VL, tap = n_channels * row;
+  for (gsize i = 0; i < tap; i += VL)
+    {
+      const float *g = weights + i;
+      Vec columns[3][6]; /* G g, by column */
+#pragma GCC unroll 3
+      for (guint s = 0; s < 3; s++)
+        weights_1d (LOAD (g + s * tap), LOAD (g + (3 + s) * tap), LOAD (g + (6 + s) * tap),
+                    columns[s]);
+#pragma GCC unroll 6
+      for (guint r = 0; r < 6; r++)
+        {
+          Vec line[6];
+          weights_1d (columns[0][r], columns[1][r], columns[2][r], line);
+#pragma GCC unroll 6
+          for (guint s = 0; s < 6; s++)
+            STORE (to + (r * 6 + s) * place + i, line[s]);
+        }
+    }
+}
+
+INLINE void
+transform_input (const float *in, gsize row, float *to, gsize place)
+{
+  Vec columns[6][6]; /* B^T d, by column */
+#pragma GCC unroll 6
+  for (guint s = 0; s < 6; s++)
+    {
+      Vec d[6];
+#pragma GCC unroll 6
+      for (guint r = 0; r < 6; r++)
+        d[r] = LOAD (in + r * row + s * VL);
+      input_1d (d, columns[s]);
+    }
+#pragma GCC unroll 6
+  for (guint r = 0; r < 6; r++)
+    {
+      Vec d[6], line[6];
+#pragma GCC unroll 6
+      for (guint s = 0; s < 6; s++)
+        d[s] = columns[s][r];
+      input_1d (d, line);
+#pragma GCC unroll 6
+      for (guint s = 0; s < 6; s++)
+        STORE (to + (r * 6 + s) * place, line[s]);
+    }
+}
+
+void
+KERNEL (winograd_input) (const TaperTile *tile, const float *in, float *to, gsize place,
+                         gsize to_block)
+{
+  const gboolean whole = tile->rows >= 6 && tile->columns >= 6;
+  for (guint b = 0; b < tile->blocks; b++, in += tile->block, to += to_block)
+    if (whole)
+      transform_input (in, tile->row, to, place);
+    else
+      {
+        /* What lies beyond the input may be anything, and a sum over it never cancels exactly. */
+        Vec patch[6][6] = { 0 };
+        for (guint r = 0; r < MIN (tile->rows, 6); r++)
+          memcpy (patch[r], in + r * tile->row, MIN (tile->columns, 6) * sizeof (Vec));
+        transform_input ((const float *) patch, 6 * VL, to, place);
+      }
+}
+
+INLINE void
+transform_output (const float *from, gsize place, Vec result[4][4])
+{
+  Vec columns[6][4]; /* A^T m, by column */
+#pragma GCC unroll 6
+  for (guint s = 0; s < 6; s++)
+    {
+      Vec m[6];
+#pragma GCC unroll 6
+      for (guint r = 0; r < 6; r++)
+        m[r] = LOAD (from + (r * 6 + s) * place);
+      output_1d (m, columns[s]);
+    }
+#pragma GCC unroll 4
+  for (guint r = 0; r < 4; r++)
+    {
+      Vec m[6];
+#pragma GCC unroll 6
+      for (guint s = 0; s < 6; s++)
+        m[s] = columns[s][r];
+      output_1d (m, result[r]);
+    }
+}
+
+INLINE void
+store_output (Vec value, const float *add, gboolean relu, float *out)
+{
+  if (add != NULL)
+    value += LOAD (add);
+  STORE (out, relu ? vec_relu (value) : value);
+}
+
+void
+KERNEL (winograd_output) (const TaperTile *tile, const float *from, gsize place, gsize from_block,
+                          const float *bias, const float *add, const TaperTile *add_tile,
+                          gboolean relu, float *out)
+{
+  for (guint b = 0; b < tile->blocks; b++, from += from_block, out += tile->block)
+    {
+      const float *more = add == NULL ? NULL : add + b * add_tile->block;
+      const Vec start = LOAD (bias + b * VL);
+      Vec result[4][4];
+      transform_output (from, place, result);
+      if (tile->rows >= 4 && tile->columns >= 4)
+        {
+#pragma GCC unroll 4
+          for (guint r = 0; r < 4; r++)
+#pragma GCC unroll 4
+            for (guint s = 0; s < 4; s++)
+              store_output (result[r][s] + start,
+                            more == NULL ? NULL : more + r * add_tile->row + s * VL, relu,
+                            out + r * tile->row + s * VL);
+        }
+      else
+        for (guint r = 0; r < MIN (tile->rows, 4); r++)
+          for (guint s = 0; s < MIN (tile->columns, 4); s++)
+            store_output (result[r][s] + start,
+                          more == NULL ? NULL : more + r * add_tile->row + s * VL, relu,
+                          out + r * tile->row + s * VL);
+    }
+}
