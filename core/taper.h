@@ -8,6 +8,7 @@
 #include "core/model/taper-network.h"
 #include "core/model/taper-parameters.h"
 #include "core/model/taper-session.h"
+#include "core/export/taper-onnx.h"
 #include "core/task/taper-class-list.h"
 #include "core/task/taper-task.h"
 #include "core/task/taper-answer.h"
