@@ -215,6 +215,17 @@ copy_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
+/* From a row to what it blends; that of the whole model has no weights of its own. */
+static gboolean
+weights_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  TaperHeatMap *self = TAPER_HEAT_MAP (widget);
+
+  if (self->mix != NULL && self->cursor.row < (int) self->mix->n_layers)
+    gtk_widget_activate_action (widget, "win.weights-of-layer", "u", self->cursor.row);
+  return TRUE;
+}
+
 static void
 add_bindings (GtkWidgetClass *klass)
 {
@@ -248,6 +259,7 @@ add_bindings (GtkWidgetClass *klass)
     gtk_widget_class_add_binding (klass, pins[i], 0, pin_cb, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, unpin_cb, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
+  gtk_widget_class_add_binding (klass, GDK_KEY_w, 0, weights_cb, NULL);
 }
 
 /* --- pointer ---------------------------------------------------------------------------------- */
@@ -293,16 +305,32 @@ leave_cb (TaperHeatMap *self)
   update_status (self);
 }
 
+void
+taper_heat_map_show_layer (TaperHeatMap *self, guint layer)
+{
+  if (self->mix != NULL)
+    self->cursor.row = (int) MIN (layer, self->mix->n_layers);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  update_status (self);
+}
+
 static void
 pressed_cb (TaperHeatMap *self, int n_press, double x, double y)
 {
   TaperMixCell cell = cell_at (self, x, y);
+  guint row = 0, column = 0;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (!cell_is_valid (self, &cell))
-    return;
-  self->cursor = cell;
-  set_pin (self, &cell);
+  if (cell_is_valid (self, &cell))
+    {
+      self->cursor = cell;
+      set_pin (self, &cell);
+    }
+  else if (taper_mix_geometry_hit (&self->geometry, x, y, &row, &column) == TAPER_MIX_ROW)
+    {
+      self->cursor.row = (int) row;
+      weights_cb (GTK_WIDGET (self), NULL, NULL);
+    }
 }
 
 /* Full names where they may be cut off; the cells' values have their place elsewhere. */

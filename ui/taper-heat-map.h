@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * The mix as a picture: a cell for each layer and basis, blend bars and parameters in the same
  * rows. Cells turn from the former mix to the new one within 150 ms. A cell cursor follows the
  * pointer or, when focused, the arrow keys; Enter or a click pins a cell.
+ * A click on a row's name or bars, or W, activates "win.weights-of-layer" (uint).
  *
  * Properties: "proportional" (boolean: blend bars as long as the layer has parameters), "status"
  * (string, read-only: the cell under the cursor in words, or NULL), "pinned-status" (the same for
@@ -24,6 +25,9 @@ GtkWidget *taper_heat_map_new (void);
 
 /* @snapshot (nullable). Another bundle's is shown at once, without animation. */
 void taper_heat_map_set_snapshot (TaperHeatMap *self, TaperSnapshot *snapshot);
+
+/* Puts the cell cursor into the layer's row, with the focus. */
+void taper_heat_map_show_layer (TaperHeatMap *self, guint layer);
 
 /* The map as it is shown, in light colours, at @scale pixels for each of its own. */
 GdkTexture *taper_heat_map_create_texture (TaperHeatMap *self, double scale);

@@ -264,6 +264,15 @@ taper_mixer_view_new (void)
 }
 
 void
+taper_mixer_view_show_layer (TaperMixerView *self, guint layer)
+{
+  g_return_if_fail (TAPER_IS_MIXER_VIEW (self));
+
+  gtk_toggle_button_set_active (self->picture_button, TRUE);
+  taper_heat_map_show_layer (self->heat_map, layer);
+}
+
+void
 taper_mixer_view_set_document (TaperMixerView *self, TaperDocument *document)
 {
   g_return_if_fail (TAPER_IS_MIXER_VIEW (self));

@@ -22,4 +22,7 @@ GtkWidget *taper_mixer_view_new (void);
 /* @document (nullable): referenced; what it shows follows the document's properties. */
 void taper_mixer_view_set_document (TaperMixerView *self, TaperDocument *document);
 
+/* Goes to the layer's row of the picture. */
+void taper_mixer_view_show_layer (TaperMixerView *self, guint layer);
+
 G_END_DECLS

@@ -6,6 +6,9 @@
 #include "ui/taper-pictures-view.h"
 #include "ui/taper-window-private.h"
 
+#include "ui/taper-mixer-view.h"
+#include "ui/taper-weights-view.h"
+
 static const struct {
   const char *name;
   TaperPane main;
@@ -91,6 +94,25 @@ change_page_cb (GSimpleAction *action, GVariant *name, gpointer data)
     change_view_cb (action, name, data);
 }
 
+static void
+weights_of_layer_cb (GSimpleAction *action, GVariant *layer, gpointer data)
+{
+  TaperWindow *self = data;
+
+  if (show_view (self, "weights"))
+    taper_weights_view_show_layer (TAPER_WEIGHTS_VIEW (self->weights_view),
+                                   g_variant_get_uint32 (layer));
+}
+
+static void
+mix_of_layer_cb (GSimpleAction *action, GVariant *layer, gpointer data)
+{
+  TaperWindow *self = data;
+
+  if (show_view (self, "mix"))
+    taper_mixer_view_show_layer (TAPER_MIXER_VIEW (self->mixer_view), g_variant_get_uint32 (layer));
+}
+
 /* The switcher is in the header while it has room there, else at the bottom. */
 static void
 update_switcher (TaperWindow *self)
@@ -115,6 +137,8 @@ taper_window_init_views (TaperWindow *self)
   static const GActionEntry entries[] = {
     { .name = "view", .parameter_type = "s", .state = "'mix'", .change_state = change_view_cb },
     { .name = "page", .parameter_type = "s", .state = "'classes'", .change_state = change_page_cb },
+    { .name = "weights-of-layer", .parameter_type = "u", .activate = weights_of_layer_cb },
+    { .name = "mix-of-layer", .parameter_type = "u", .activate = mix_of_layer_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
