@@ -50,12 +50,14 @@ static void
 fit_to_data (TaperTrainConfig *config, TaperPace pace, guint n_classes, guint n_train)
 {
   static const double paces[TAPER_N_PACES] = { 0.25, 0.5, 1 };
+  static const guint tasks[TAPER_N_PACES] = { 8, 20, 60 }; /* of each kind, to test with */
   double few = CLAMP (LARGE / (double) MAX (n_train, 1), 1, MOST_EPOCHS);
   double epochs = paces[pace] * few;
 
   config->generic_epochs = ceil (config->generic_epochs * epochs);
   config->specialist_epochs = ceil (config->specialist_epochs * epochs);
   config->joint_epochs = ceil (config->joint_epochs * epochs);
+  config->evaluation_tasks = tasks[pace];
   config->batch = CLAMP (n_train / STEPS_PER_EPOCH / 16 * 16, 16, 256);
   if (n_classes == 0)
     return;

@@ -13,7 +13,7 @@ struct _TaperTrainRun {
   GtkLabel *headline, *explanation, *place, *speed, *loss_title, *accuracy_title, *notes;
   GtkProgressBar *bar;
   TaperTrainingChart *loss_chart, *accuracy_chart, *mix_chart;
-  GtkStack *mix_stack;
+  GtkWidget *mix_hint;
   GtkExpander *notes_expander;
   AdwPreferencesGroup *results;
 
@@ -145,8 +145,8 @@ progress_cb (TaperTrainRun *self)
   taper_training_chart_set_progress (self->loss_chart, p);
   taper_training_chart_set_progress (self->accuracy_chart, p);
   taper_training_chart_set_progress (self->mix_chart, p);
-  gtk_stack_set_visible_child_name (self->mix_stack,
-                                    p != NULL && p->coefficients != NULL ? "mix" : "nothing");
+  gtk_widget_set_visible (GTK_WIDGET (self->mix_chart), p != NULL && p->coefficients != NULL);
+  gtk_widget_set_visible (self->mix_hint, p == NULL || p->coefficients == NULL);
   describe_values (self, p);
   show_notes (self, p);
   if (p == NULL || !taper_training_is_active (self->training))
@@ -268,7 +268,7 @@ taper_train_run_class_init (TaperTrainRunClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, loss_chart);
   gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, accuracy_chart);
   gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, mix_chart);
-  gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, mix_stack);
+  gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, mix_hint);
   gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, notes_expander);
   gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, results);
 }

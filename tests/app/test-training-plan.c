@@ -70,6 +70,7 @@ test_choices (void)
   quick = make (plan, 10, 1000);
   g_assert_cmpstr (quick->name, ==, "My birds");
   g_assert_cmpfloat (quick->joint_epochs, <, balanced->joint_epochs);
+  g_assert_cmpuint (quick->evaluation_tasks, <, balanced->evaluation_tasks);
   plan->init = test_data_path ("bundles/tiny-imagenet-s16.safetensors");
   adopted = make (plan, 10, 1000);
   g_assert_cmpuint (adopted->width, ==, 16);

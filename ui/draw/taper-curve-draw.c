@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define LINES 4 /* parts of the vertical axis */
 #define DOT 3.0
 #define GUTTER 6.0
 
@@ -92,16 +91,27 @@ draw_line (cairo_t *cr, double x0, double y0, double x1, double y1)
   cairo_stroke (cr);
 }
 
+/* Parts of the vertical axis whose ends are round numbers: fifths, but quarters of 2, 20 ... and of
+ * 100 %. */
+static guint
+count_parts (const Frame *f)
+{
+  double leading = f->limit / pow (10, floor (log10 (f->limit) + 1e-9));
+
+  return f->curve == TAPER_CURVE_ACCURACY || fabs (leading - 2) < 0.5 ? 4 : 5;
+}
+
 static void
 draw_grid (cairo_t *cr, const Frame *f, const TaperDrawStyle *style)
 {
   TaperColor line = taper_palette_get_line (style->palette);
   TaperColor dim = taper_palette_get_dim (style->palette);
+  guint n = count_parts (f);
 
   cairo_set_line_width (cr, 1);
-  for (guint i = 0; i <= LINES; i++)
+  for (guint i = 0; i <= n; i++)
     {
-      double value = f->limit * i / LINES, y = floor (get_y (f, value)) + 0.5;
+      double value = f->limit * i / n, y = floor (get_y (f, value)) + 0.5;
       TaperRect rect = { 0, y - f->line / 2, f->area.x - GUTTER, f->line };
       char text[TAPER_FORMAT_SIZE];
 
