@@ -114,10 +114,12 @@ taper_document_report_full (TaperDocument *self)
 {
   g_autofree char *message = g_strdup_printf (
       /* Translators: %'d is how many pictures the window holds at most. */
-      ngettext ("The window holds at most %'d picture; the others were left out. Remove some, or "
-                "use “taper-cli classify” for whole collections.",
-                "The window holds at most %'d pictures; the others were left out. Remove some, or "
-                "use “taper-cli classify” for whole collections.",
+      ngettext ("The window holds at most %'d picture, so that a tick answers them all at once; "
+                "the others were left out. “Answer a Folder” in the main menu answers any "
+                "number and writes a table.",
+                "The window holds at most %'d pictures, so that a tick answers them all at once; "
+                "the others were left out. “Answer a Folder” in the main menu answers any "
+                "number and writes a table.",
                 TAPER_DOCUMENT_MAX_PICTURES),
       TAPER_DOCUMENT_MAX_PICTURES);
 

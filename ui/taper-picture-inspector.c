@@ -3,6 +3,7 @@
 
 #include "ui/taper-answer-text.h"
 #include "ui/taper-picture-detail.h"
+#include "ui/taper-picture-focus-view.h"
 #include "ui/taper-picture-texture.h"
 
 #include <adwaita.h>
@@ -27,6 +28,7 @@ struct _TaperPictureInspector {
   GtkLabel *label_caption;
   GtkEntry *label;
   GtkLabel *label_note;
+  TaperPictureFocusView *focus;
   TaperPictureDetail *detail;
 };
 
@@ -228,6 +230,7 @@ show_pictures (TaperPictureInspector *self)
       self->preview, ready ? GDK_PAINTABLE (taper_picture_texture_get_preview (picture)) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->error), failed);
   gtk_label_set_label (self->error, failed ? taper_picture_get_error (picture) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->focus), ready);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), ready);
   if (ready)
     taper_picture_detail_set_picture (self->detail, picture);
@@ -279,6 +282,7 @@ taper_picture_inspector_class_init (TaperPictureInspectorClass *klass)
   widget_class->measure = taper_picture_inspector_measure;
   widget_class->size_allocate = taper_picture_inspector_size_allocate;
   g_type_ensure (TAPER_TYPE_PICTURE_DETAIL);
+  g_type_ensure (TAPER_TYPE_PICTURE_FOCUS_VIEW);
   gtk_widget_class_set_css_name (widget_class, "pictureinspector");
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-picture-inspector.ui");
@@ -290,6 +294,7 @@ taper_picture_inspector_class_init (TaperPictureInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperPictureInspector, label);
   gtk_widget_class_bind_template_child (widget_class, TaperPictureInspector, label_note);
   gtk_widget_class_bind_template_child (widget_class, TaperPictureInspector, preview_clamp);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureInspector, focus);
   gtk_widget_class_bind_template_child (widget_class, TaperPictureInspector, detail);
 }
 
@@ -354,6 +359,8 @@ taper_picture_inspector_set_standing (TaperPictureInspector *self, const TaperSn
     gtk_label_set_label (self->label_note, _ ("Not one of the ticked classes: it is not counted."));
   if (!gtk_widget_has_css_class (GTK_WIDGET (self->label), "error"))
     gtk_widget_set_visible (GTK_WIDGET (self->label_note), outside);
+  taper_picture_focus_view_set_picture (self->focus, get_only (self),
+                                        one ? (TaperSnapshot *) snapshot : NULL);
   if (gtk_widget_get_visible (GTK_WIDGET (self->detail)))
     taper_picture_detail_set_standing (self->detail, snapshot, one ? standing : NULL);
 }

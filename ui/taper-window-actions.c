@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-window-private.h"
+#include "ui/taper-batch-window.h"
 #include "ui/taper-bundle-card.h"
 #include <glib/gi18n.h>
 
@@ -101,6 +102,16 @@ static void
 add_pictures_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   choose (data, _ ("Add Pictures"), CHOOSE_PICTURES);
+}
+
+static void
+answer_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *self = data;
+  TaperSnapshot *snapshot = taper_document_get_snapshot (self->document);
+
+  if (snapshot != NULL && !taper_task_is_empty (snapshot->task))
+    taper_batch_window_choose (GTK_WINDOW (self), snapshot);
 }
 
 static void
@@ -293,6 +304,7 @@ update_enabled (TaperWindow *self)
   set_enabled (self, "bundle-card", bundle != NULL);
   set_enabled (self, "tick-all", n_ticked < n_classes);
   set_enabled (self, "tick-none", n_ticked > 0);
+  set_enabled (self, "answer-folder", n_ticked > 0);
   set_enabled (self, "tick-invert", bundle != NULL);
   set_enabled (self, "remove-pictures", g_list_model_get_n_items (pictures) > 0);
 }
@@ -312,6 +324,7 @@ taper_window_init_actions (TaperWindow *self)
     { .name = "open", .activate = open_cb },
     { .name = "open-bundle", .activate = open_bundle_cb },
     { .name = "add-pictures", .activate = add_pictures_cb },
+    { .name = "answer-folder", .activate = answer_folder_cb },
     { .name = "bundle", .parameter_type = "s", .state = "''", .change_state = change_bundle_cb },
     { .name = "bundle-card", .activate = bundle_card_cb },
     { .name = "paste", .activate = paste_cb },
