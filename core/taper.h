@@ -23,6 +23,7 @@
 #include "core/mixer/taper-mix-usage.h"
 #include "core/bundle/taper-safetensors.h"
 #include "core/bundle/taper-bundle.h"
+#include "core/bundle/taper-bundle-preview.h"
 #include "core/image/taper-image.h"
 #include "core/data/taper-csv.h"
 #include "core/data/taper-labelled.h"

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-bundle-menu.h"
+#include "ui/taper-bundle-window.h"
 #include <glib/gi18n.h>
+
+/* The window of all bundles has the others. */
+#define MAX_LISTED 12
 
 struct _TaperBundleMenu {
   GtkWidget parent_instance;
@@ -11,39 +15,10 @@ struct _TaperBundleMenu {
   GMenu *bundles;
 
   TaperDocument *document;
-  GPtrArray *listed; /* of Entry, in the order of the menu */
+  TaperBundleLibrary *library;
 };
 
-typedef struct {
-  char *path;
-  char *name;
-} Entry;
-
 G_DEFINE_FINAL_TYPE (TaperBundleMenu, taper_bundle_menu, GTK_TYPE_WIDGET)
-
-static Entry *
-entry_new (const char *path, const char *name)
-{
-  Entry *entry = g_new (Entry, 1);
-
-  entry->path = g_strdup (path);
-  entry->name = g_strdup (name);
-  return entry;
-}
-
-static void
-entry_free (Entry *entry)
-{
-  g_free (entry->path);
-  g_free (entry->name);
-  g_free (entry);
-}
-
-static int
-compare_entries (gconstpointer a, gconstpointer b)
-{
-  return g_utf8_collate ((*(Entry **) a)->name, (*(Entry **) b)->name);
-}
 
 /* Underscores mark access keys in menus. */
 static char *
@@ -54,68 +29,26 @@ menu_label (const char *name)
   return g_strjoinv ("__", parts);
 }
 
+/* Those that are there, the last used first. */
 static void
-list_bundle (TaperBundleMenu *self, const char *path, const char *name)
+list_bundles (TaperBundleMenu *self)
 {
-  for (guint i = 0; i < self->listed->len; i++)
-    if (g_strcmp0 (((Entry *) self->listed->pdata[i])->path, path) == 0)
-      return;
+  GListModel *library = G_LIST_MODEL (self->library);
 
-  g_autofree char *label = menu_label (name);
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-  g_menu_item_set_action_and_target (item, "win.bundle", "s", path);
-  g_menu_append_item (self->bundles, item);
-  g_ptr_array_add (self->listed, entry_new (path, name));
-}
-
-/* Only the headers are read: three small reads, no weights. */
-static void
-scan_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
-  const char *path = data;
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *file;
-
-  while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
+  g_menu_remove_all (self->bundles);
+  for (guint i = 0, n = 0; i < g_list_model_get_n_items (library) && n < MAX_LISTED; i++)
     {
-      g_autofree char *full = g_build_filename (path, file, NULL);
-      g_autoptr (TaperSafetensors) tensors = NULL;
+      g_autoptr (TaperBundleEntry) entry = g_list_model_get_item (library, i);
+      g_autofree char *label = menu_label (taper_bundle_entry_get_name (entry));
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
-      if (g_str_has_suffix (file, ".safetensors"))
-        tensors = taper_safetensors_open (full, NULL);
-      const char *name = tensors != NULL ? taper_safetensors_get_metadata (tensors, "name") : NULL;
-      if (name != NULL)
-        g_ptr_array_add (entries, entry_new (full, name));
+      if (!taper_bundle_entry_is_available (entry))
+        continue;
+      g_menu_item_set_action_and_target (item, "win.bundle", "s",
+                                         taper_bundle_entry_get_path (entry));
+      g_menu_append_item (self->bundles, item);
+      n++;
     }
-  g_ptr_array_sort (entries, compare_entries);
-  g_task_return_pointer (task, entries, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-scan_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  TaperBundleMenu *self = TAPER_BUNDLE_MENU (object);
-  g_autoptr (GPtrArray) entries = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  for (guint i = 0; entries != NULL && self->listed != NULL && i < entries->len; i++)
-    {
-      Entry *entry = entries->pdata[i];
-
-      list_bundle (self, entry->path, entry->name);
-    }
-}
-
-static void
-scan_shipped (TaperBundleMenu *self)
-{
-  g_autofree char *data_dir = taper_document_find_data_dir ();
-
-  if (data_dir == NULL)
-    return;
-  g_autoptr (GTask) task = g_task_new (self, NULL, scan_cb, NULL);
-  g_task_set_task_data (task, g_build_filename (data_dir, "bundles", NULL), g_free);
-  g_task_run_in_thread (task, scan_thread);
 }
 
 static void
@@ -137,7 +70,14 @@ bundle_cb (TaperBundleMenu *self)
   gtk_label_set_text (self->detail, detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);
-  list_bundle (self, taper_bundle_get_path (bundle), name);
+  taper_bundle_library_note_used (self->library, taper_bundle_get_path (bundle));
+}
+
+static void
+manage_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  taper_bundle_window_present (GTK_WINDOW (gtk_widget_get_root (widget)),
+                               TAPER_BUNDLE_MENU (widget)->library);
 }
 
 static void
@@ -146,7 +86,7 @@ taper_bundle_menu_dispose (GObject *object)
   TaperBundleMenu *self = TAPER_BUNDLE_MENU (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAPER_TYPE_BUNDLE_MENU);
-  g_clear_pointer (&self->listed, g_ptr_array_unref);
+  g_clear_object (&self->library);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (taper_bundle_menu_parent_class)->dispose (object);
 }
@@ -163,14 +103,21 @@ taper_bundle_menu_class_init (TaperBundleMenuClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperBundleMenu, name);
   gtk_widget_class_bind_template_child (widget_class, TaperBundleMenu, detail);
   gtk_widget_class_bind_template_child (widget_class, TaperBundleMenu, bundles);
+  gtk_widget_class_install_action (widget_class, "bundles.manage", NULL, manage_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 taper_bundle_menu_init (TaperBundleMenu *self)
 {
-  self->listed = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  g_autofree char *state_path = taper_bundle_library_get_default_path ();
+  g_autofree char *data_dir = taper_document_find_data_dir ();
+  g_autofree char *shipped = data_dir ? g_build_filename (data_dir, "bundles", NULL) : NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->library = taper_bundle_library_new (state_path, shipped);
+  g_signal_connect_object (self->library, "items-changed", G_CALLBACK (list_bundles), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -188,5 +135,4 @@ taper_bundle_menu_set_document (TaperBundleMenu *self, TaperDocument *document)
   g_signal_connect_object (document, "notify::bundle", G_CALLBACK (bundle_cb), self,
                            G_CONNECT_SWAPPED);
   bundle_cb (self);
-  scan_shipped (self);
 }

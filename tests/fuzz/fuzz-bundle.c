@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/bundle/taper-bundle-preview.h"
 #include "core/bundle/taper-bundle.h"
 #include "core/taper-error.h"
 #include "tests/support/fuzz-main.h"
@@ -30,10 +31,13 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, size);
   g_autoptr (GError) error = NULL;
   g_autoptr (TaperBundle) bundle = NULL;
+  g_autoptr (TaperBundlePreview) preview = NULL;
 
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
+  preview = taper_bundle_preview_parse (data, size, size, NULL);
   bundle = taper_bundle_new_from_bytes (bytes, "input", &error);
   g_assert_true ((bundle != NULL) == (error == NULL));
+  g_assert_true (preview != NULL || bundle == NULL);
   if (bundle != NULL)
     use (bundle);
   else

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TaperBundlePreview: what a bundle's header says, read without its weights: for lists, and to know
+ * the cost before it is opened. Nothing is checked that opening would not check again.
+ * @n_params: of one network
+ * @memory: bytes it needs while it is open: bases (fp16), generic and personalized model (fp32),
+ *   mixer (fp32), workspace of each thread (fp32)
+ * @peak: bytes while it is being opened: what is kept, the file, and one layer in fp32
+ */
+typedef struct {
+  char *name;
+  guint64 file_size;
+  guint n_classes, n_bases;
+  gsize n_params;
+  guint64 memory;
+  guint64 peak;
+} TaperBundlePreview;
+
+/**
+ * taper_bundle_preview_read:
+ *
+ * Returns: (transfer full) (nullable): %NULL when it cannot be read, or is no bundle
+ */
+TaperBundlePreview *taper_bundle_preview_read (const char *path, GError **error);
+
+/* @start: the file's first @n bytes: at least its header */
+TaperBundlePreview *taper_bundle_preview_parse (const guint8 *start, gsize n, guint64 file_size,
+                                                GError **error);
+void taper_bundle_preview_free (TaperBundlePreview *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaperBundlePreview, taper_bundle_preview_free)
+
+G_END_DECLS
