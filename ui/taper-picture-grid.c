@@ -146,6 +146,7 @@ update_inspector (TaperPictureGrid *self)
         self->inspector, taper_picture_browser_get_snapshot (self->browser),
         taper_picture_browser_get_standing (self->browser, pictures->pdata[0]));
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), any);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->inspector), self->narrow);
   gtk_widget_set_visible (self->browser_box, !any || !self->narrow);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "pictures.remove", any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "pictures.unselect", any);
