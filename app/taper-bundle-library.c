@@ -324,6 +324,7 @@ taper_bundle_library_looked_cb (GObject *source, GAsyncResult *result, gpointer 
   for (guint i = 0; i < looks->len; i++)
     taper_bundle_library_adopt (self, looks->pdata[i]);
   taper_bundle_library_changed (self, n_before);
+  taper_bundle_library_save (self); /* with the names that were seen */
   if (--self->n_looking == 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
