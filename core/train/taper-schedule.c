@@ -36,6 +36,10 @@ taper_schedule_rate (TaperSchedule schedule, double peak, guint64 step, guint64 
       return one_cycle (peak, s, n);
     case TAPER_SCHEDULE_LINEAR:
       return peak * (1 - s / n);
+    case TAPER_SCHEDULE_WARMUP_LINEAR:
+      if (s < warmup)
+        return peak * (s + 1) / warmup;
+      return peak * (n - s) / MAX (n - warmup, 1);
     case TAPER_SCHEDULE_WARMUP_COSINE:
     default:
       if (s < warmup)

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef enum {
   TAPER_SCHEDULE_ONE_CYCLE,     /* up from 1/25 over 30 % of the steps, down to 1/250000, cosine */
   TAPER_SCHEDULE_LINEAR,        /* falling to 0 */
+  TAPER_SCHEDULE_WARMUP_LINEAR, /* up over 5 % of the steps, then falling to 0 */
   TAPER_SCHEDULE_WARMUP_COSINE, /* up over 5 % of the steps, cosine to 0 */
 } TaperSchedule;
 

@@ -86,7 +86,7 @@ train_tasks (TaperTrainer *self, TaperBatch *batch, guint *classes)
         }
     }
   taper_trainer_count (self, loss / MAX (trained, 1), accuracy / MAX (trained, 1),
-                       config->batch * config->tasks);
+                       batch->n * config->tasks);
   return trained;
 }
 
@@ -94,7 +94,7 @@ static gboolean
 run_steps (TaperTrainer *self, const TaperSlot *slots, guint n_slots, GError **error)
 {
   const TaperTrainConfig *config = self->config;
-  g_autoptr (TaperBatch) batch = taper_batch_new (self, config->batch);
+  g_autoptr (TaperBatch) batch = taper_batch_new (self, taper_trainer_joint_batch (self));
   g_autofree guint *classes = g_new (guint, self->n_classes);
 
   batch->loss.allowed = classes;
@@ -136,7 +136,7 @@ taper_stage_joint (TaperTrainer *self, GError **error)
   joint->pull = config->pull;
   taper_trainer_begin_stage (self, TAPER_TRAIN_JOINT, 0,
                              (guint64) ceil (config->joint_epochs * self->learn.n /
-                                             ((double) config->batch * config->tasks)));
+                                             taper_trainer_joint_batch (self) / config->tasks));
   if (self->resumed != NULL)
     {
       if (!taper_checkpoint_take (self, slots, G_N_ELEMENTS (slots), error))

@@ -102,8 +102,10 @@ train_basis (TaperTrainer *self, Specialist *s, const TaperSlot *slots, guint n_
   s->batch->loss.smoothing = (float) config->joint_smoothing;
   while (self->step < self->n_steps)
     {
-      double rate = taper_schedule_rate (TAPER_SCHEDULE_LINEAR, config->specialist_rate, self->step,
-                                         self->n_steps);
+      /* Without a warm-up AdamW's first steps, as long for weak gradients as for strong ones, can
+       * kill a folded network: all ReLUs at 0, for good. */
+      double rate = taper_schedule_rate (TAPER_SCHEDULE_WARMUP_LINEAR, config->specialist_rate,
+                                         self->step, self->n_steps);
 
       taper_batch_next (s->batch, &s->pool, config->seed ^ (STREAM + 1 + self->basis),
                         self->step * config->batch);

@@ -74,7 +74,7 @@ static const Key keys[] = {
   { "specialists", "bases", WHOLE, AT (bases), 1, 64, "8", "K" },
   { "specialists", "epochs", REAL, AT (specialist_epochs), 0, 10000, "8",
     "divided among the bases" },
-  { "specialists", "rate", REAL, AT (specialist_rate), 0, 1, "0.001", "first learning rate" },
+  { "specialists", "rate", REAL, AT (specialist_rate), 0, 1, "0.0003", "peak learning rate" },
   { "specialists", "decay", REAL, AT (decay), 0, 1, "0.0001",
     "weight decay, here and in joint training" },
   { "specialists", "clip", REAL, AT (clip), 0, 1000, "5",
@@ -84,6 +84,8 @@ static const Key keys[] = {
 
   { "joint", "epochs", REAL, AT (joint_epochs), 0, 10000, "30", "of joint training" },
   { "joint", "tasks", WHOLE, AT (tasks), 1, 64, "4", "per step, each with a batch of its own" },
+  { "joint", "batch", WHOLE, AT (joint_batch), 0, 4096, "0",
+    "of each task, a multiple of 16; 0: that of the other stages" },
   { "joint", "rate", REAL, AT (joint_rate), 0, 1, "0.001", "peak learning rate of the bases" },
   { "joint", "mixer_rate", REAL, AT (mixer_rate), 0, 1, "0.001",
     "peak learning rate of the mixer" },
@@ -259,6 +261,9 @@ check (const TaperTrainConfig *self, GError **error)
   if (self->batch % TAPER_LANES != 0)
     return fail (error, "[generic] batch: expected a multiple of %d, found %u", TAPER_LANES,
                  self->batch);
+  if (self->joint_batch % TAPER_LANES != 0)
+    return fail (error, "[joint] batch: expected a multiple of %d, found %u", TAPER_LANES,
+                 self->joint_batch);
   if (self->input / reduction < 1)
     return fail (error, "[network] stages: an input of %u is too small for %u stages", self->input,
                  self->stages);

@@ -31,7 +31,7 @@ typedef struct {
   guint bases;
   double specialist_epochs, specialist_rate, decay, clip, text_weight;
   /* [joint] */
-  guint tasks, min_classes, max_classes;
+  guint tasks, joint_batch, min_classes, max_classes;
   double joint_epochs, joint_rate, related, mixer_holdout, pull, generic_basis, prior_scale;
   double joint_smoothing, mixer_rate;
   /* [mixer] */

@@ -97,11 +97,19 @@ taper_trainer_count (TaperTrainer *self, double loss, double accuracy, guint ima
     }
 }
 
+guint
+taper_trainer_joint_batch (const TaperTrainer *self)
+{
+  return self->config->joint_batch > 0 ? self->config->joint_batch : self->config->batch;
+}
+
 /* Pictures of one step of the stage at hand. */
 static guint
 step_images (const TaperTrainer *self)
 {
-  return self->config->batch * (self->stage == TAPER_TRAIN_JOINT ? self->config->tasks : 1);
+  if (self->stage != TAPER_TRAIN_JOINT)
+    return self->config->batch;
+  return taper_trainer_joint_batch (self) * self->config->tasks;
 }
 
 void

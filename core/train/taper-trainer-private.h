@@ -83,7 +83,6 @@ void taper_trainer_clear (TaperTrainer *self);
 /* taper-train-setup.c */
 gboolean taper_trainer_setup (TaperTrainer *self, GError **error);
 char *taper_train_network_json (const TaperTrainConfig *config, guint n_classes);
-gsize taper_trainer_count_logits (const TaperTrainer *self);
 /* Parameters of a bundle as a flat array in @net's order. */
 float *taper_flatten_parameters (const TaperTrainNet *net, const TaperParameters *parameters);
 
@@ -95,6 +94,8 @@ void taper_trainer_begin_stage (TaperTrainer *self, TaperTrainStage stage, guint
                                 guint64 n_steps);
 void taper_trainer_tell (TaperTrainer *self, double learning_rate, const float *coefficients);
 void taper_trainer_count (TaperTrainer *self, double loss, double accuracy, guint images);
+/* Pictures of one task of a joint step. */
+guint taper_trainer_joint_batch (const TaperTrainer *self);
 /* After each step: events, log, checkpoint when due. FALSE when cancelled or not writable. */
 gboolean taper_trainer_after_step (TaperTrainer *self, double learning_rate,
                                    const float *coefficients, const TaperSlot *slots, guint n_slots,
@@ -109,9 +110,8 @@ gboolean taper_checkpoint_open (TaperTrainer *self, GError **error);
 gboolean taper_checkpoint_take (TaperTrainer *self, const TaperSlot *slots, guint n_slots,
                                 GError **error);
 
-gboolean taper_trainer_prepare_teacher (TaperTrainer *self, GError **error);
-
 /* The stages. */
+gboolean taper_trainer_prepare_teacher (TaperTrainer *self, GError **error);
 gboolean taper_stage_generic (TaperTrainer *self, GError **error);
 gboolean taper_stage_specialists (TaperTrainer *self, GError **error);
 gboolean taper_stage_joint (TaperTrainer *self, GError **error);

@@ -21,13 +21,27 @@ complete_grouping (TaperTrainer *self)
     self->grouping.group[c] = (guint) self->clusters[c];
 }
 
+/* The config without this computer's folders. */
+static char *
+make_recipe (TaperTrainer *self)
+{
+  g_autofree char *text = taper_train_config_to_text (self->config);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GString) recipe = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (!g_str_has_prefix (lines[i], "path=") && !g_str_has_prefix (lines[i], "cache="))
+      g_string_append_printf (recipe, "%s\n", lines[i]);
+  return g_string_free (g_steal_pointer (&recipe), FALSE);
+}
+
 /* The card: what it was made of and how, and what was measured. */
 static char *
 make_provenance (TaperTrainer *self, const TaperTrainEvaluation *evaluation)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   JsonObject *card = json_object_new ();
-  g_autofree char *recipe = taper_train_config_to_text (self->config);
+  g_autofree char *recipe = make_recipe (self);
   g_autofree char *data =
       g_strdup_printf ("%s%s%u classes, %u training and %u test pictures",
                        self->config->terms == NULL ? "" : self->config->terms,

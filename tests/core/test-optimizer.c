@@ -76,6 +76,10 @@ test_schedules (void)
                                   1e-9);
   g_assert_cmpfloat_with_epsilon (taper_schedule_rate (TAPER_SCHEDULE_LINEAR, 1, 25, 100), .75,
                                   1e-9);
+  g_assert_cmpfloat_with_epsilon (taper_schedule_rate (TAPER_SCHEDULE_WARMUP_LINEAR, 1, 2, 100), .6,
+                                  1e-9);
+  g_assert_cmpfloat_with_epsilon (taper_schedule_rate (TAPER_SCHEDULE_WARMUP_LINEAR, 1, 24, 100),
+                                  .8, 1e-9);
   g_assert_cmpfloat_with_epsilon (taper_schedule_rate (TAPER_SCHEDULE_WARMUP_COSINE, 1, 2, 100), .6,
                                   1e-9);
 }

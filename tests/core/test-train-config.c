@@ -73,6 +73,7 @@ test_errors (void)
     { "[network]\nwidth=1e9\n", "[network] width: expected 4 to 256, found 1e9" },
     { "[generic]\nepochs=-1\n", "expected 0 to 10000" },
     { "[generic]\nbatch=40\n", "a multiple of 16" },
+    { "[joint]\nbatch=8\n", "[joint] batch: expected a multiple of 16, found 8" },
     { "[network]\nstages=5\nwidth=256\n", "at most 2048" },
     { "[data]\ncache_size=32\n", "smaller than the input, 64" },
     { "[joint]\nmin_classes=9\nmax_classes=8\n", "min_classes: 9 is more than max_classes, 8" },

@@ -71,6 +71,7 @@ test_learns (void)
   g_assert_cmpstr (json_object_get_string_member (object, "measured_on"), ==, "test pictures");
   g_assert_nonnull (json_object_get_object_member (object, "measured"));
   g_assert_nonnull (strstr (json_object_get_string_member (object, "recipe"), "width=4"));
+  g_assert_null (strstr (text, run->dir)); /* no folders of this computer */
   g_assert_false (g_file_test (checkpoint, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (draft, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (count_log (run, "evaluation"), ==, 1);
