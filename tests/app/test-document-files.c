@@ -101,19 +101,31 @@ static void
 test_carry_over (Watched *self, gconstpointer data)
 {
   const guint ticks[] = { 0, 7, 199 };
+  g_autoptr (TaperBundle) small = NULL;
   TaperSnapshot *snapshot;
   guint n;
   const guint *selected;
 
   watched_open (self, "bundles/tiny-imagenet-s8.safetensors");
+  small = taper_bundle_ref (taper_document_get_bundle (self->document));
   watched_add (self, "samples/groceries/Lime.jpg");
   taper_document_set_many_ticked (self->document, ticks, 3, TRUE);
   watched_settle (self);
   watched_open (self, "bundles/tiny-imagenet-s16.safetensors");
   selected = taper_task_get_selected (taper_document_get_task (self->document), &n);
   g_assert_cmpuint (n, ==, 3);
+  /* The two bundles need not list their classes in the same order. */
   for (guint i = 0; i < 3; i++)
-    g_assert_cmpuint (selected[i], ==, ticks[i]);
+    {
+      const char *id = taper_class_list_get_class (taper_bundle_get_classes (small), ticks[i])->id;
+      int index = taper_class_list_find (
+          taper_bundle_get_classes (taper_document_get_bundle (self->document)), id);
+      gboolean found = FALSE;
+
+      for (guint k = 0; k < n; k++)
+        found |= (int) selected[k] == index;
+      g_assert_true (found);
+    }
   g_assert_false (taper_document_undo (self->document));
   snapshot = taper_document_get_snapshot (self->document);
   g_assert_true (snapshot->bundle == taper_document_get_bundle (self->document));
