@@ -164,7 +164,8 @@ test_tasks (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const char *const names[] = { "tiny-imagenet-s8", "tiny-imagenet-s16", "groceries-s16" };
+  static const char *const names[] = { "tiny-imagenet-s8", "tiny-imagenet-s16", "groceries-s8",
+                                       "groceries-s16" };
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
