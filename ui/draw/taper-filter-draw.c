@@ -10,7 +10,7 @@
 #define LABEL 112.0 /* room for names of sources */
 #define SWATCH 10.0
 #define LEGEND_WIDTH 150.0
-#define LEGEND_TEXT 58.0
+#define LEGEND_TEXT 66.0
 #define LARGE 96.0
 
 /* --- mosaics ---------------------------------------------------------------------------------- */
