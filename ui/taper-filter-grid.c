@@ -217,8 +217,8 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, TaperFilter
   double pointer_x = 0, pointer_y = 0;
 
   /* A pointer that rests while things move below it does not take the cursor from the keys. */
-  if (event != NULL && gdk_event_get_position (event, &pointer_x, &pointer_y) &&
-      pointer_x == self->pointer_x && pointer_y == self->pointer_y)
+  if (event == NULL || !gdk_event_get_position (event, &pointer_x, &pointer_y) ||
+      (pointer_x == self->pointer_x && pointer_y == self->pointer_y))
     return;
   self->pointer_x = pointer_x;
   self->pointer_y = pointer_y;
