@@ -3,6 +3,7 @@
 
 #include "app/cli/taper-cli-output.h"
 #include "app/cli/taper-cli-task.h"
+#include "app/cli/taper-cli-trial.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -193,6 +194,8 @@ add_header (TaperCliTable *table)
   taper_cli_table_add (table, "%s", _ ("class selection"));
   taper_cli_table_add (table, "%s", _ ("personalized"));
   taper_cli_table_add (table, "%s", _ ("points"));
+  taper_cli_table_add (table, "%s", _ ("95 % interval"));
+  taper_cli_table_add (table, "%s", _ ("verdict"));
 }
 
 static guint
@@ -238,13 +241,61 @@ add_mean (TaperCliTable *table, const TaperEvaluation *evaluation)
   taper_cli_table_add (table, "%.2f %%", selection / n);
   taper_cli_table_add (table, "%.2f %%", personalized / n);
   taper_cli_table_add (table, "%+.2f", (personalized - selection) / n);
+  taper_cli_table_add (table, "%s", "");
+  taper_cli_table_add (table, "%s", "");
+}
+
+static void
+add_paired (TaperCliTable *table, const TaperTaskResult *result)
+{
+  TaperPaired paired;
+
+  taper_cli_compare (result, &paired);
+  if (paired.n > 0)
+    taper_cli_table_add (table, "%+.1f…%+.1f", 100 * paired.interval.low,
+                         100 * paired.interval.high);
+  else
+    taper_cli_table_add (table, "–");
+  switch (paired.verdict)
+    {
+    case TAPER_VERDICT_NOTHING:
+      taper_cli_table_add (table, "%s", _ ("no picture of this task"));
+      break;
+    case TAPER_VERDICT_SAME:
+      taper_cli_table_add (table, "%s", _ ("no difference"));
+      break;
+    case TAPER_VERDICT_TOO_FEW:
+      taper_cli_table_add (table, "%s", _ ("not enough pictures to tell"));
+      break;
+    case TAPER_VERDICT_BETTER:
+      taper_cli_table_add (table, "%s", _ ("better"));
+      break;
+    case TAPER_VERDICT_WORSE:
+      taper_cli_table_add (table, "%s", _ ("worse"));
+      break;
+    }
+}
+
+/* A single task is told in full. (transfer full) (nullable) */
+static TaperTrialSummary *
+summarize (TaperBundle *bundle, const TaskSet *set, const TaperEvaluation *evaluation)
+{
+  g_autoptr (TaperTrial) trial = NULL;
+
+  if (set->tasks->len != 1)
+    return NULL;
+  trial = taper_trial_new (bundle, set->tasks->pdata[0], 1);
+  if (!taper_trial_add (trial, evaluation->predictor, NULL, NULL, NULL, NULL, NULL))
+    return NULL;
+  return taper_trial_summarize (trial, 1);
 }
 
 static void
 print_text (TaperBundle *bundle, const TaskSet *set, const TaperEvaluation *evaluation)
 {
-  g_autoptr (TaperCliTable) table = taper_cli_table_new ("lrrrrr");
+  g_autoptr (TaperCliTable) table = taper_cli_table_new ("lrrrrrrl");
   g_autofree char *name = taper_cli_escape (taper_bundle_get_name (bundle));
+  g_autoptr (TaperTrialSummary) summary = NULL;
 
   /* Translators: bundle, right answers, pictures, percentage, number of classes */
   taper_cli_print (_ ("%s: generic model right on %u of %u pictures (%.2f %%) over all %u "
@@ -269,9 +320,13 @@ print_text (TaperBundle *bundle, const TaskSet *set, const TaperEvaluation *eval
                                  counts.images);
       else
         taper_cli_table_add (table, "–");
+      add_paired (table, result);
     }
   add_mean (table, evaluation);
   taper_cli_table_print (table, 0);
+  summary = summarize (bundle, set, evaluation);
+  if (summary != NULL)
+    taper_cli_print_trial (summary);
 }
 
 static void
@@ -279,7 +334,9 @@ json_one_task (JsonBuilder *builder, TaperClassList *classes, const char *name,
                const TaperTaskResult *result)
 {
   Counts counts = count (result);
+  TaperPaired paired;
 
+  taper_cli_compare (result, &paired);
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "classes");
@@ -291,6 +348,7 @@ json_one_task (JsonBuilder *builder, TaperClassList *classes, const char *name,
   taper_cli_json_int (builder, "images", counts.images);
   taper_cli_json_int (builder, "class_selection_correct", counts.selection);
   taper_cli_json_int (builder, "personalised_correct", counts.personalized);
+  taper_cli_json_paired (builder, "paired", &paired);
   json_builder_end_object (builder);
 }
 
@@ -299,6 +357,7 @@ print_json (TaperBundle *bundle, const char *data, const TaskSet *set,
             const TaperEvaluation *evaluation, const char *const *problems, double seconds)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (TaperTrialSummary) summary = summarize (bundle, set, evaluation);
   GPtrArray *unreadable =
       taper_picture_set_get_unreadable (taper_evaluation_get_pictures (evaluation));
 
@@ -313,6 +372,8 @@ print_json (TaperBundle *bundle, const char *data, const TaskSet *set,
     json_one_task (builder, taper_bundle_get_classes (bundle), set->names->pdata[i],
                    evaluation->results->pdata[i]);
   json_builder_end_object (builder);
+  if (summary != NULL)
+    taper_cli_json_trial (builder, "trial", summary);
   json_builder_set_member_name (builder, "unreadable");
   json_builder_begin_array (builder);
   for (guint i = 0; i < unreadable->len; i++)
@@ -369,7 +430,8 @@ list_problems (const TaperLabelled *labelled, const int *map)
 }
 
 static int
-evaluate (TaperBundle *bundle, const TaskSet *set, const char *data, const TaperCliOptions *options)
+evaluate (TaperBundle *bundle, const TaskSet *set, const char *data, char **mappings,
+          const TaperCliOptions *options)
 {
   TaperCliProgress progress = { _ ("Evaluating"), 0 };
   gint64 start = g_get_monotonic_time ();
@@ -383,6 +445,8 @@ evaluate (TaperBundle *bundle, const TaskSet *set, const char *data, const Taper
   if (labelled != NULL)
     {
       map = taper_labelled_match (labelled, taper_bundle_get_classes (bundle));
+      if (!taper_cli_map_labels (labelled, taper_bundle_get_classes (bundle), mappings, map))
+        return TAPER_CLI_FAILED;
       problems = list_problems (labelled, map);
       evaluation = taper_evaluate (bundle, labelled, map, set->tasks, taper_cli_progress_cb,
                                    &progress, NULL, &error);
@@ -412,9 +476,14 @@ int
 taper_cli_evaluate (int argc, char **argv)
 {
   g_autofree char *data = NULL, *tasks_file = NULL;
+  g_auto (GStrv) mappings = NULL;
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data,
-      N_ ("Folder with one folder of pictures per class, named by id or name"), N_ ("DIR") },
+      N_ ("Folder with a folder of pictures per class or pictures named by class, or a CSV list"),
+      N_ ("DIR") },
+    { "map", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &mappings,
+      N_ ("What a label of the data means; without a class its pictures are left out"),
+      N_ ("LABEL=CLASS") },
     { "tasks", 0, 0, G_OPTION_ARG_FILENAME, &tasks_file,
       N_ ("Tasks to count, as JSON: {\"tasks\": {\"NAME\": {\"classes\": [\"CLASS\"]}}}"),
       N_ ("FILE") },
@@ -443,5 +512,5 @@ taper_cli_evaluate (int argc, char **argv)
   task_set_init (&set);
   if (bundle == NULL || !collect_tasks (&set, &options, tasks_file, bundle))
     return TAPER_CLI_FAILED;
-  return evaluate (bundle, &set, data, &options);
+  return evaluate (bundle, &set, data, mappings, &options);
 }

@@ -12,7 +12,7 @@ from support import (BUNDLES, PROGRAM, ROOM, SAMPLES, SMALL, Safetensors, bad, g
 import tap
 
 LEMON = os.path.join(SAMPLES, "Lemon.jpg")
-COMMANDS = ("inspect", "coefficients", "classify", "evaluate", "synthesize", "train")
+COMMANDS = ("inspect", "coefficients", "classify", "evaluate", "context", "synthesize", "train")
 
 
 def test_help():
@@ -119,6 +119,14 @@ def test_evaluate():
     assert answer["images"] == 12 and task["images"] == 6 and task["classes"] == ["Lemon", "Lime"]
     assert answer["generic_top1_correct"] == 6, "of these icons, the generic knows two"
     assert task["class_selection_correct"] == 6 and task["personalised_correct"] == 6
+    assert task["paired"]["verdict"] == "same" and task["paired"]["mcnemar_p"] == 1
+    methods = answer["trial"]["methods"]
+    assert methods["personalized"]["correct"] == 6 and methods["personalized"]["n"] == 6
+    assert answer["trial"]["copies"] == 4 and answer["trial"]["chance"] == 0.5
+    answer = good_json("evaluate", "--data", data, "--classes", "lemon,lime", "--map", "Lemon=Lime")
+    assert answer["tasks"]["task"]["personalised_correct"] == 3
+    bad(1, "evaluate", "--data", data, "--classes", "lemon", "--map", "Lemmon=Lime", says="--map")
+    assert "No difference" in good("evaluate", "--data", data, "--classes", "lemon,lime")
     tasks = write("tasks.json", json.dumps({"tasks": {"a": {"classes": ["lemon", "Banana"]},
                                                       "b": {"classes": ["Orange"]}}}))
     answer = good_json("evaluate", "--data", data, "--tasks", tasks)

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Context view: the samples streamed in two clicks, forgotten in one."""
+from taper_window import Window, run
+
+
+def the_samples_are_streamed_in_two_clicks():
+    window = Window()
+    window.wait_text("8 of 81 classes")
+    window.click(window.find("page tab", "Context"))
+    window.click(window.find("push button", "Stream the Sample Pictures"))
+    window.wait_text("With the inferred task")
+    window.wait_text("of 16 pictures are right")
+    window.wait_text("Remembered: scores of")
+    window.find("image", "Share of right answers over time")
+    window.click(window.find("push button", "Forget"))
+    window.wait_text("Nothing is remembered")
+    window.stop()
+
+
+run([the_samples_are_streamed_in_two_clicks])
