@@ -191,6 +191,14 @@ check_file (const char *path, TaperParameters *parameters, TaperDtype dtype, GEr
   return TRUE;
 }
 
+static gboolean
+is_onnx (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, ".onnx");
+}
+
 static void
 print_result (TaperBundle *bundle, const TaperTask *task, const char *path, TaperDtype dtype,
               const TaperCliMix *mix, gboolean json)
@@ -204,8 +212,10 @@ print_result (TaperBundle *bundle, const TaperTask *task, const char *path, Tape
       g_autofree char *name = taper_cli_escape (path);
 
       taper_cli_print_task (bundle, task);
-      taper_cli_print (_ ("%s: %" G_GSIZE_FORMAT " parameters as %s, read back and compared\n"),
-                       name, n_params, dtype_name);
+      taper_cli_print (
+          is_onnx (path) ? _ ("%s: %" G_GSIZE_FORMAT " parameters as %s, an ONNX model\n")
+                         : _ ("%s: %" G_GSIZE_FORMAT " parameters as %s, read back and compared\n"),
+          name, n_params, dtype_name);
       return;
     }
   json_builder_begin_object (builder);
@@ -222,6 +232,46 @@ print_result (TaperBundle *bundle, const TaperTask *task, const char *path, Tape
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   taper_cli_json_print (builder);
+}
+
+static char *
+take_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+
+  g_object_unref (builder);
+  return json_to_string (root, FALSE);
+}
+
+/* For any number of pictures at once; what the safetensors file tells is in the metadata. */
+static gboolean
+write_onnx (TaperBundle *bundle, const TaperTask *task, const TaperCliMix *mix, const char *path)
+{
+  TaperNetwork *network = taper_bundle_get_network (bundle);
+  JsonBuilder *selected = json_builder_new ();
+  g_autofree char *preprocessing = NULL, *classes = NULL, *task_json = NULL;
+  g_autoptr (GError) error = NULL;
+
+  preprocessing = take_json (build_preprocessing (taper_network_get_input (network)));
+  classes = take_json (build_classes (taper_bundle_get_classes (bundle)));
+  taper_cli_json_task (selected, NULL, bundle, task);
+  task_json = take_json (selected);
+  {
+    const TaperOnnxProperty properties[] = {
+      { "classes", classes },
+      { "preprocessing", preprocessing },
+      { "task", task_json },
+      { "bundle", taper_bundle_get_name (bundle) },
+      { "bundle_sha256", taper_bundle_get_sha256 (bundle) },
+      { "provenance", taper_bundle_get_provenance (bundle) },
+    };
+
+    if (taper_onnx_export_file (mix->parameters, taper_bundle_get_name (bundle), 0, properties,
+                                G_N_ELEMENTS (properties), path, &error))
+      return TRUE;
+  }
+  taper_cli_report (_ ("%s; choose a folder that can be written to"), error->message);
+  return FALSE;
 }
 
 /* Writes and checks; FALSE after saying why. */
@@ -260,7 +310,8 @@ taper_cli_synthesize (int argc, char **argv)
   };
   const TaperCliUsage usage = {
     .summary = _ ("Writes the model personalized for a task as a plain safetensors file: "
-                  "LAYER.weight and LAYER.bias, with classes, network and origin in the metadata. "
+                  "LAYER.weight and LAYER.bias, with classes, network and origin in the metadata; "
+                  "or as an ONNX model, if the file's name ends with .onnx. "
                   "The logits are those of all the bundle's classes; to select, look only at "
                   "those of the task."),
     .example = "  taper-cli synthesize --classes \"Banana,Lemon,Lime\" -o fruit.safetensors",
@@ -278,6 +329,8 @@ taper_cli_synthesize (int argc, char **argv)
     return status;
   if (output == NULL)
     return taper_cli_usage_error (_ ("no file to write given; name it with --output"));
+  if (half && is_onnx (output))
+    return taper_cli_usage_error (_ ("an ONNX model holds 32-bit floats; leave --half out"));
   if (!force && g_file_test (output, G_FILE_TEST_EXISTS))
     {
       taper_cli_report (_ ("%s: exists already; choose another name or replace it with --force"),
@@ -288,7 +341,8 @@ taper_cli_synthesize (int argc, char **argv)
     return TAPER_CLI_FAILED;
   taper_cli_mix_init (&mix, bundle, task);
   dtype = half ? TAPER_DTYPE_F16 : TAPER_DTYPE_F32;
-  if (!write_model (bundle, task, &mix, output, dtype))
+  if (is_onnx (output) ? !write_onnx (bundle, task, &mix, output)
+                       : !write_model (bundle, task, &mix, output, dtype))
     return TAPER_CLI_FAILED;
   print_result (bundle, task, output, dtype, &mix, options.json);
   return TAPER_CLI_OK;

@@ -61,5 +61,6 @@ void KERNEL (winograd_output) (const TaperTile *tile, const float *from, gsize p
 void KERNEL (max_window) (const float *in, gsize row, guint rows, guint columns, float *out);
 void KERNEL (mean) (const float *in, gsize row, guint rows, guint columns, float *out);
 void KERNEL (blend) (const guint16 *bases, const float *coefficients, guint n_bases, gsize n,
-                     float *to);
-void KERNEL (blend_add) (const guint16 *basis, float coefficient, gsize n, float *to);
+                     gboolean stream, float *to);
+void KERNEL (blend_add) (const guint16 *basis, float coefficient, guint n_bases, gsize n,
+                         float *to);

@@ -8,6 +8,7 @@
 #endif
 
 #define BLEND_VECTORS (64 / VL) /* sums held in registers while the bases go by */
+#define PREFETCH 1024           /* halves ahead: 2 KiB, a stream's worth of memory latency */
 
 void
 KERNEL (max_window) (const float *in, gsize row, guint rows, guint columns, float *out)
@@ -48,31 +49,59 @@ load_halves (const guint16 *from)
 #endif
 }
 
+/* Past the caches where they could not hold it anyway: saves reading what is overwritten. */
+INLINE void
+store_blend (float *to, Vec value, gboolean stream)
+{
+#if defined(__AVX512F__)
+  if (stream)
+    {
+      _mm512_stream_ps (to, (__m512) value);
+      return;
+    }
+#elif defined(__AVX2__)
+  if (stream)
+    {
+      _mm256_stream_ps (to, (__m256) value);
+      return;
+    }
+#endif
+  STORE (to, value);
+}
+
 void
-KERNEL (blend) (const guint16 *bases, const float *coefficients, guint n_bases, gsize n, float *to)
+KERNEL (blend) (const guint16 *bases, const float *coefficients, guint n_bases, gsize n,
+                gboolean stream, float *to)
 {
   for (gsize i = 0; i < n; i += 64)
     {
       Vec sums[BLEND_VECTORS] = { 0 };
-      for (guint k = 0; k < n_bases; k++)
+      for (guint k = 0; k < n_bases; k++, bases += 64)
         {
           const Vec scale = splat (coefficients[k]);
+          __builtin_prefetch (bases + PREFETCH);
+          __builtin_prefetch (bases + PREFETCH + 32);
 #pragma GCC unroll 8
           for (guint v = 0; v < BLEND_VECTORS; v++)
-            sums[v] += scale * load_halves (bases + k * n + i + v * VL);
+            sums[v] += scale * load_halves (bases + v * VL);
         }
 #pragma GCC unroll 8
       for (guint v = 0; v < BLEND_VECTORS; v++)
-        STORE (to + i + v * VL, sums[v]);
+        store_blend (to + i + v * VL, sums[v], stream);
     }
+#if defined(__x86_64__)
+  if (stream)
+    __builtin_ia32_sfence (); /* before another thread reads it */
+#endif
 }
 
 void
-KERNEL (blend_add) (const guint16 *basis, float coefficient, gsize n, float *to)
+KERNEL (blend_add) (const guint16 *basis, float coefficient, guint n_bases, gsize n, float *to)
 {
   const Vec scale = splat (coefficient);
-  for (gsize i = 0; i < n; i += VL)
-    STORE (to + i, LOAD (to + i) + scale * load_halves (basis + i));
+  for (gsize i = 0; i < n; i += 64, basis += n_bases * 64)
+    for (guint v = 0; v < 64; v += VL)
+      STORE (to + i + v, LOAD (to + i + v) + scale * load_halves (basis + v));
 }
 
 #define STRING_(name) #name

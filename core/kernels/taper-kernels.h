@@ -84,11 +84,12 @@ typedef struct {
   /* The mean of one block's (rows, columns). */
   void (*mean) (const float *in, gsize row, guint rows, guint columns, float *out);
 
-  /* to[i] = sum_k coefficients[k] * half (bases[k * n + i]); n a multiple of 64 */
+  /* @bases: (n / 64, n_bases, 64) halves, n a multiple of 64
+   * to[i] = sum_k coefficients[k] * basis[k][i]; @stream: past the caches */
   void (*blend) (const guint16 *bases, const float *coefficients, guint n_bases, gsize n,
-                 float *to);
-  /* to[i] += coefficient * half (basis[i]); n a multiple of 64 */
-  void (*blend_add) (const guint16 *basis, float coefficient, gsize n, float *to);
+                 gboolean stream, float *to);
+  /* @basis: the first 64 of one of them; to[i] += coefficient * basis[i] */
+  void (*blend_add) (const guint16 *basis, float coefficient, guint n_bases, gsize n, float *to);
 
   /* Costs for choosing between direct and Winograd, in cycles; measured, see docs/performance.md.
    */

@@ -7,14 +7,15 @@
 
 #include <string.h>
 
-/* Values of one basis before those of the next. Short enough that reading all bases is one stream
- * through memory, long enough that a single basis is read in pieces of a few cache lines. */
-#define CHUNK 256
-/* Chunks that one item of the pool blends. */
-#define ITEM_CHUNKS 128
+/* Values of one basis before those of the next: two cache lines, so that reading all bases is one
+ * stream through memory. */
+#define CHUNK 64
+/* Values that one item of the pool blends. */
+#define ITEM_SIZE (CHUNK * 512)
+/* Blended weights of this many bytes are gone from the cache before the first layer is run. */
+#define STREAM_BYTES (8 * 1024 * 1024)
 
-/* A layer's weights and biases in its kernels' layout, (chunks, K, n): n is CHUNK, in the last
- * chunk what is left. */
+/* A layer's weights and biases in its kernels' layout, (chunks, K, CHUNK). */
 typedef struct {
   TaperLayerLayout layout;
   guint16 *weights, *biases;
@@ -28,14 +29,9 @@ struct _TaperBases {
   guint n_layers;
   guint n_items;
   guint *item_layers; /* the layer of each item */
+  gboolean stream;    /* see STREAM_BYTES */
   Layer *layers;
 };
-
-static gsize
-chunk_size (gsize n, gsize at)
-{
-  return MIN (n - at, CHUNK);
-}
 
 static void
 layer_init (TaperBases *self, guint index)
@@ -45,8 +41,7 @@ layer_init (TaperBases *self, guint index)
   layer->weights = taper_buffer_new (self->n_bases * layer->layout.n_weights * sizeof (guint16));
   layer->biases = taper_buffer_new (self->n_bases * layer->layout.n_biases * sizeof (guint16));
   layer->first_item = self->n_items;
-  layer->n_items =
-      (guint) ((layer->layout.n_weights + CHUNK * ITEM_CHUNKS - 1) / (CHUNK * ITEM_CHUNKS));
+  layer->n_items = (guint) ((layer->layout.n_weights + ITEM_SIZE - 1) / ITEM_SIZE);
   self->n_items += layer->n_items;
 }
 
@@ -59,6 +54,7 @@ taper_bases_new (TaperNetwork *network, guint n_bases)
   self->n_bases = n_bases;
   self->n_layers = taper_network_get_n_layers (network);
   self->layers = g_new0 (Layer, self->n_layers);
+  self->stream = taper_network_get_n_params (network) * sizeof (float) >= STREAM_BYTES;
   for (guint i = 0; i < self->n_layers; i++)
     layer_init (self, i);
   self->item_layers = g_new (guint, self->n_items);
@@ -103,25 +99,19 @@ taper_bases_get_network (const TaperBases *self)
   return self->network;
 }
 
-/* Writes or reads one basis' part of (chunks, K, n). */
+/* Writes or reads one basis' part of (chunks, K, CHUNK). */
 static void
 put_basis (guint16 *to, guint n_bases, guint basis, const float *values, gsize n)
 {
   for (gsize at = 0; at < n; at += CHUNK)
-    {
-      const gsize count = chunk_size (n, at);
-      taper_float_to_half (values + at, to + at * n_bases + basis * count, count);
-    }
+    taper_float_to_half (values + at, to + at * n_bases + basis * CHUNK, CHUNK);
 }
 
 static void
 take_basis (const guint16 *from, guint n_bases, guint basis, float *values, gsize n)
 {
   for (gsize at = 0; at < n; at += CHUNK)
-    {
-      const gsize count = chunk_size (n, at);
-      taper_half_to_float (from + at * n_bases + basis * count, values + at, count);
-    }
+    taper_half_to_float (from + at * n_bases + basis * CHUNK, values + at, CHUNK);
 }
 
 void
@@ -156,34 +146,16 @@ taper_bases_get_layer (const TaperBases *self, guint basis, guint index, float *
     }
 }
 
-/* Places @from up to @to of (chunks, K, n). */
-static void
-blend_chunks (const guint16 *bases, guint n_bases, const float *coefficients, gsize n, gsize from,
-              gsize to, float *out)
-{
-  const TaperKernels *kernels = taper_kernels ();
-  for (gsize at = from; at < MIN (n, to); at += CHUNK)
-    kernels->blend (bases + at * n_bases, coefficients, n_bases, chunk_size (n, at), out + at);
-}
-
-static void
-add_chunks (const guint16 *bases, guint n_bases, guint basis, float delta, gsize n, float *out)
-{
-  const TaperKernels *kernels = taper_kernels ();
-  for (gsize at = 0; at < n; at += CHUNK)
-    kernels->blend_add (bases + at * n_bases + basis * chunk_size (n, at), delta,
-                        chunk_size (n, at), out + at);
-}
-
 void
 taper_bases_blend_add (const TaperBases *self, guint index, guint basis, float delta,
                        TaperParameters *out)
 {
   const Layer *layer = &self->layers[index];
-  add_chunks (layer->weights, self->n_bases, basis, delta, layer->layout.n_weights,
-              taper_parameters_get_weight (out, index));
-  add_chunks (layer->biases, self->n_bases, basis, delta, layer->layout.n_biases,
-              taper_parameters_get_bias (out, index));
+  const TaperKernels *kernels = taper_kernels ();
+  kernels->blend_add (layer->weights + basis * CHUNK, delta, self->n_bases, layer->layout.n_weights,
+                      taper_parameters_get_weight (out, index));
+  kernels->blend_add (layer->biases + basis * CHUNK, delta, self->n_bases, layer->layout.n_biases,
+                      taper_parameters_get_bias (out, index));
 }
 
 /* One part of a layer's weights; the first also does the biases. */
@@ -192,12 +164,14 @@ blend_part (const TaperBases *self, guint index, guint part, const float *coeffi
             TaperParameters *out)
 {
   const Layer *layer = &self->layers[index];
-  const gsize from = (gsize) part * CHUNK * ITEM_CHUNKS;
-  blend_chunks (layer->weights, self->n_bases, coefficients, layer->layout.n_weights, from,
-                from + CHUNK * ITEM_CHUNKS, taper_parameters_get_weight (out, index));
+  const TaperKernels *kernels = taper_kernels ();
+  const gsize from = (gsize) part * ITEM_SIZE;
+  const gsize n = MIN (layer->layout.n_weights - from, ITEM_SIZE);
+  kernels->blend (layer->weights + from * self->n_bases, coefficients, self->n_bases, n,
+                  self->stream, taper_parameters_get_weight (out, index) + from);
   if (part == 0)
-    blend_chunks (layer->biases, self->n_bases, coefficients, layer->layout.n_biases, 0,
-                  layer->layout.n_biases, taper_parameters_get_bias (out, index));
+    kernels->blend (layer->biases, coefficients, self->n_bases, layer->layout.n_biases, FALSE,
+                    taper_parameters_get_bias (out, index));
 }
 
 void

@@ -297,6 +297,26 @@ parse_node (TaperNetwork *self, JsonArray *array, guint index, GError **error)
   return TRUE;
 }
 
+/* Channels as they are stored: in whole vectors (core/kernels). One channel must not take the
+ * memory of sixteen unnoticed. */
+static guint64
+stored_channels (guint n)
+{
+  return ((guint64) n + 15) / 16 * 16;
+}
+
+/* A node's values, and what the border of zeros adds to its input's. */
+static guint64
+count_values (const TaperNode *node)
+{
+  guint64 output = stored_channels (node->out_channels) * node->out_height * node->out_width;
+  guint64 bordered =
+      (guint64) (node->in_height + 2 * node->padding) * (node->in_width + 2 * node->padding);
+  guint64 border = bordered - (guint64) node->in_height * node->in_width;
+
+  return output + stored_channels (node->in_channels) * border;
+}
+
 static gboolean
 parse_nodes (TaperNetwork *self, JsonObject *model, GError **error)
 {
@@ -314,7 +334,7 @@ parse_nodes (TaperNetwork *self, JsonObject *model, GError **error)
       const TaperNode *node = &self->nodes[i];
       if (!parse_node (self, array, i, error))
         return FALSE;
-      activations += (guint64) node->out_channels * node->out_height * node->out_width;
+      activations += count_values (node);
       if (activations > MAX_ACTIVATIONS)
         {
           g_set_error (error, TAPER_ERROR, TAPER_ERROR_LIMIT,
@@ -354,9 +374,10 @@ fill_layer (TaperNetwork *self, guint row, guint index, GError **error)
   const TaperNode *node = &self->nodes[index];
   guint64 n_weights =
       (guint64) node->out_channels * node->in_channels * node->kernel * node->kernel;
+  guint64 n_stored = n_weights / node->out_channels * stored_channels (node->out_channels);
   guint64 macs;
 
-  if (n_weights > MAX_LAYER_WEIGHTS)
+  if (n_stored > MAX_LAYER_WEIGHTS)
     {
       g_set_error (error, TAPER_ERROR, TAPER_ERROR_LIMIT,
                    "layer “%s” has %" G_GUINT64_FORMAT " weights, the limit is %" G_GUINT64_FORMAT,

@@ -34,25 +34,24 @@ bench_measure (BenchFunc func, gpointer data, double milliseconds, BenchSlice *s
   slice->cpu_ms = (seconds (CLOCK_PROCESS_CPUTIME_ID) - cpu) * 1e3 / slice->n_runs;
 }
 
-static TaperBundle *
-open_bundle (const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *file = g_strconcat (name, ".safetensors", NULL);
-  g_autofree char *path = g_build_filename (g_getenv ("TAPER_DATADIR"), "bundles", file, NULL);
-  TaperBundle *bundle = taper_bundle_open (path, &error);
-  g_assert_no_error (error);
-  return bundle;
-}
-
 TaperParameters *
 bench_parameters (const char *name)
 {
-  g_autoptr (TaperNetwork) network = bench_network_new (name);
+  g_autoptr (TaperNetwork) network = NULL;
   g_autoptr (TaperBundle) bundle = NULL;
+  g_autoptr (GError) error = NULL;
+  if (g_str_has_prefix (name, "scaled-"))
+    network = bench_network_new_scaled ((guint) atoi (name + 7), 64, 100);
+  else if (g_str_has_prefix (name, "classes-"))
+    network = bench_network_new_scaled (16, 64, (guint) atoi (name + 8));
+  else
+    network = bench_network_new (name);
   if (network != NULL)
     return bench_parameters_new (network, 1);
-  bundle = open_bundle (name);
+  g_autofree char *file = g_strconcat (name, ".safetensors", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("TAPER_DATADIR"), "bundles", file, NULL);
+  bundle = taper_bundle_open (path, &error);
+  g_assert_no_error (error);
   return taper_parameters_ref (taper_bundle_get_generic (bundle));
 }
 
@@ -64,14 +63,14 @@ typedef struct {
 } Forward;
 
 static void
-forward (gpointer data)
+run_forward (gpointer data)
 {
   Forward *self = data;
   taper_session_forward (self->session, self->parameters, self->n, self->input, self->logits);
 }
 
-static Forward *
-forward_new (const char *name, guint batch)
+static gpointer
+prepare_forward (const char *name, guint batch)
 {
   Forward *self = g_new0 (Forward, 1);
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
@@ -80,31 +79,50 @@ forward_new (const char *name, guint batch)
   const TaperInputSpec *spec = taper_network_get_input (network);
   const gsize n_input = (gsize) batch * spec->channels * spec->height * spec->width;
   self->n = batch;
-  self->session = taper_session_new (network, batch);
+  self->session = taper_session_new (network, MIN (batch, 32));
   self->input = g_new (float, n_input);
-  self->logits = g_new (float, (gsize) batch *taper_network_get_n_outputs (network));
+  self->logits = g_new (float, batch *(gsize) taper_network_get_n_outputs (network));
   for (gsize i = 0; i < n_input; i++)
     self->input[i] = (float) g_rand_double_range (rand, -1, 1);
-  forward (self);
   return self;
+}
+
+static const BenchTask forward_tasks[] = {
+  { "forward", prepare_forward, run_forward },
+  { NULL },
+};
+
+static const BenchTask *
+find_task (const char *name)
+{
+  const BenchTask *const lists[] = { forward_tasks, bench_blend_tasks, bench_decode_tasks };
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (const BenchTask *task = lists[i]; task->name != NULL; task++)
+      if (g_str_equal (task->name, name))
+        return task;
+  return NULL;
 }
 
 gboolean
 bench_task_run (char **words, BenchSlice *slice)
 {
   static GHashTable *prepared;
+  const BenchTask *task = find_task (words[0]);
   g_autofree char *key = g_strjoin (" ", words[0], words[1], words[2], NULL);
-  gpointer task;
-  if (!g_str_equal (words[0], "forward"))
+  gpointer data;
+  if (task == NULL)
     return FALSE;
   if (prepared == NULL)
     prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  task = g_hash_table_lookup (prepared, key);
-  if (task == NULL)
+  data = g_hash_table_lookup (prepared, key);
+  if (data == NULL)
     {
-      task = forward_new (words[1], (guint) atoi (words[2]));
-      g_hash_table_insert (prepared, g_steal_pointer (&key), task);
+      data = task->prepare (words[1], (guint) atoi (words[2]));
+      if (data == NULL)
+        return FALSE;
+      task->run (data);
+      g_hash_table_insert (prepared, g_steal_pointer (&key), data);
     }
-  bench_measure (forward, task, atof (words[3]), slice);
+  bench_measure (task->run, data, atof (words[3]), slice);
   return TRUE;
 }

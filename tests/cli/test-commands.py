@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import shutil
+import struct
 import subprocess
 
 from support import (BUNDLES, PROGRAM, ROOM, SAMPLES, SMALL, Safetensors, bad, good, good_json, path,
@@ -174,6 +175,21 @@ def test_synthesize_is_the_blend():
                 want = sum(alpha * bases[k * n + i] for k, alpha in enumerate(row))
                 assert abs(got[i] - want) < 1e-5 * (1 + abs(want)), (layer, part, i, got[i], want)
     assert "dogs" in json.dumps(model.metadata) or "Chihuahua" in json.dumps(model.metadata)
+
+
+def test_synthesize_writes_onnx():
+    """The same weights, bit for bit, as in the safetensors file, with the classes' names."""
+    out, plain = path("pears.onnx"), path("pears.safetensors")
+    good("synthesize", "--group", "Pear", "-o", out)
+    good("synthesize", "--group", "Pear", "-o", plain)
+    with open(out, "rb") as file:
+        content = file.read()
+    model = Safetensors(plain)
+    for name in model.tensors:
+        values = model.values(name)
+        assert name.encode() in content and struct.pack(f"<{len(values)}f", *values) in content, name
+    assert b"Granny" in content and b"preprocessing" in content
+    bad(2, "synthesize", "--group", "Pear", "-o", out, "--force", "--half", says="--half")
 
 
 def test_synthesize_never_overwrites_unasked():

@@ -234,6 +234,8 @@ test_too_large (void)
   g_autofree char *weights =
       replace (both, "\"in\": 6, \"out\": 5", "\"in\": 65536, \"out\": 65536");
 
+  /* Four channels take the memory of sixteen. */
+  assert_refused (image, "node “stem”: the nodes up to it have more than 67108864 values");
   assert_refused (activations, "node “stem”: the nodes up to it have more than 67108864 values");
   assert_refused (weights, "layer “head” has 4294967296 weights, the limit is 268435456");
 }
