@@ -17,9 +17,9 @@
 static const struct {
   const char *axis, *title, *label;
 } panels[] = {
-  { "bases", "Tick, small everyday objects (0.7 M)", "bases K" },
+  { "bases", "Tick, everyday objects (0.7 M)", "bases K" },
   { "parameters", "Tick, K = 8", "million parameters" },
-  { "classes", "Tick, K = 8, 0.7 M and the classes' weights", "classes" },
+  { "classes", "Tick, K = 8, 0.7 M and more for the classes", "classes" },
   { "pictures", "Forward, everyday objects (0.7 M)", "pictures" },
 };
 
@@ -51,6 +51,7 @@ draw_text (cairo_t *cr, double x, double y, double align, const char *text)
   cairo_text_extents (cr, text, &extents);
   cairo_move_to (cr, x - align * extents.x_advance, y);
   cairo_show_text (cr, text);
+  cairo_new_path (cr); /* the text left a point for the next line to start from */
 }
 
 static void
