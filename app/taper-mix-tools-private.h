@@ -20,6 +20,7 @@ struct _TaperMixTools {
   TaperScrub scrub;
   double position;
 
+  gboolean asking;
   int considered;
   TaperWhatIf *what_if;
 

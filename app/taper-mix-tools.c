@@ -217,6 +217,22 @@ taper_mix_tools_consider (TaperMixTools *self, int class_index)
     taper_engine_drop_what_if (taper_document_get_engine (self->document));
 }
 
+void
+taper_mix_tools_set_asking (TaperMixTools *self, gboolean asking)
+{
+  g_return_if_fail (TAPER_IS_MIX_TOOLS (self));
+
+  self->asking = asking;
+  if (!asking)
+    taper_mix_tools_consider (self, -1);
+}
+
+gboolean
+taper_mix_tools_get_asking (TaperMixTools *self)
+{
+  return self->asking;
+}
+
 TaperWhatIf *
 taper_mix_tools_get_what_if (TaperMixTools *self)
 {

@@ -52,6 +52,9 @@ double taper_mix_tools_get_position (TaperMixTools *self);
 
 /* --- what if -----------------------------------------------------------------------------------
  */
+/* Whether pointing at a class asks about it; switched off, nothing is considered any more. */
+void taper_mix_tools_set_asking (TaperMixTools *self, gboolean asking);
+gboolean taper_mix_tools_get_asking (TaperMixTools *self);
 /* @class_index: -1: nothing any more */
 void taper_mix_tools_consider (TaperMixTools *self, int class_index);
 TaperWhatIf *taper_mix_tools_get_what_if (TaperMixTools *self); /* nullable, transfer none */

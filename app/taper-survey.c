@@ -96,8 +96,8 @@ taper_survey_describe_usage (const TaperSurvey *self, const double *shares)
   /* Translators: %1$.1f and %3$.1f are effective numbers: of how many equally used bases there
    * would be the same spread; %2$u is the number of bases, %4$u of tasks that were drawn. */
   used = g_strdup_printf (
-      ngettext ("Mixes as many bases as %1$.1f of %2$u; %3$.1f on average over %4$u drawn task.",
-                "Mixes as many bases as %1$.1f of %2$u; %3$.1f on average over %4$u drawn tasks.",
+      ngettext ("Uses %1$.1f of %2$u bases; %3$.1f on average over %4$u drawn task.",
+                "Uses %1$.1f of %2$u bases; %3$.1f on average over %4$u drawn tasks.",
                 usage->n_tasks),
       exp (taper_entropy (shares, usage->n_bases)), usage->n_bases, usage->effective,
       usage->n_tasks);

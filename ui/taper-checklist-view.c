@@ -205,10 +205,48 @@ tick_found_cb (TaperChecklistView *self)
 /* --- rows
  * ------------------------------------------------------------------------------------------ */
 
+/* Where it is asked what a class contributes, pointing at one or focusing it asks. */
+static void
+focus_row_cb (GtkListItem *list_item, GtkEventController *controller)
+{
+  TaperChecklistView *self = TAPER_CHECKLIST_VIEW (gtk_widget_get_ancestor (
+      gtk_event_controller_get_widget (controller), TAPER_TYPE_CHECKLIST_VIEW));
+  TaperMixTools *tools = taper_document_get_mix_tools (self->document);
+  GtkTreeListRow *row = gtk_list_item_get_item (list_item);
+  g_autoptr (TaperClassItem) item = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+
+  if (item == NULL || !taper_mix_tools_get_asking (tools))
+    return;
+  if (!taper_class_item_is_group (item))
+    taper_mix_tools_consider (tools, (int) taper_class_item_get_index (item));
+  else if (taper_checklist_model_is_leaf (item))
+    {
+      g_autoptr (TaperClassItem) only =
+          g_list_model_get_item (taper_class_item_get_children (item), 0);
+
+      taper_mix_tools_consider (tools, (int) taper_class_item_get_index (only));
+    }
+}
+
+static void
+point_at_row_cb (GtkListItem *list_item, double x, double y, GtkEventController *controller)
+{
+  focus_row_cb (list_item, controller);
+}
+
 static void
 setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, TaperChecklistView *self)
 {
-  gtk_list_item_set_child (list_item, taper_check_row_new ());
+  GtkWidget *row = taper_check_row_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_list_item_set_child (list_item, row);
+  g_signal_connect_object (motion, "enter", G_CALLBACK (point_at_row_cb), list_item,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "enter", G_CALLBACK (focus_row_cb), list_item, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (row, motion);
+  gtk_widget_add_controller (row, focus);
   /* The check button is what takes clicks, keys and focus. */
   gtk_list_item_set_activatable (list_item, FALSE);
   gtk_list_item_set_selectable (list_item, FALSE);

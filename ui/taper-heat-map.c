@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/taper-heat-map.h"
+#include "ui/taper-heat-map-private.h"
 
 #include "ui/taper-theme.h"
 
@@ -7,50 +7,22 @@
 #include <glib/gi18n.h>
 
 #define ANIMATION_MS 150
-#define PAGE_ROWS 5
-
-/* The layers of the drawing, kept until what they show changes. */
-enum {
-  NODE_FRAME,
-  NODE_CELLS,
-  NODE_BLEND,
-  NODE_NUMBERS,
-  N_NODES,
-};
-
-struct _TaperHeatMap {
-  GtkWidget parent_instance;
-
-  TaperBundle *bundle;
-  TaperMix *mix;
-  float *shown; /* (L + 1, K): on the way from... */
-  float *from;  /* ...to the mix's values */
-  AdwAnimation *animation;
-
-  TaperText *text;
-  TaperPalette palette;
-  TaperMixGeometry geometry;
-  gboolean laid_out;
-  GskRenderNode *nodes[N_NODES];
-
-  TaperMixCell hover, cursor, pin;
-  gboolean proportional;
-  char *status;
-  char *pinned_status;
-};
 
 enum {
   PROP_PROPORTIONAL = 1,
   PROP_STATUS,
   PROP_PINNED_STATUS,
+  PROP_DIFFERENCE,
+  PROP_EDITABLE,
   N_PROPERTIES,
 };
+
+enum { SIGNAL_EDIT, SIGNAL_DONE, SIGNAL_COMMAND, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (TaperHeatMap, taper_heat_map, GTK_TYPE_WIDGET)
-
-static const TaperMixCell nowhere = { -1, -1 };
 
 /* --- caches ----------------------------------------------------------------------------------- */
 
@@ -85,8 +57,8 @@ ensure_metrics (TaperHeatMap *self)
   return taper_mix_measure (self->mix, self->text);
 }
 
-static void
-ensure_layout (TaperHeatMap *self)
+void
+taper_heat_map_ensure_layout (TaperHeatMap *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   TaperMixMetrics metrics;
@@ -103,20 +75,20 @@ ensure_layout (TaperHeatMap *self)
 
 /* --- cells in words --------------------------------------------------------------------------- */
 
-static gboolean
-cell_is_valid (TaperHeatMap *self, const TaperMixCell *cell)
+gboolean
+taper_heat_map_has_cell (TaperHeatMap *self, const TaperMixCell *cell)
 {
   return self->mix != NULL && cell->row >= 0 && cell->row <= (int) self->mix->n_layers &&
          cell->column >= 0 && cell->column < (int) self->mix->n_bases;
 }
 
 /* The pointer's cell, else the keyboard's while focused. */
-static const TaperMixCell *
-current_cell (TaperHeatMap *self)
+const TaperMixCell *
+taper_heat_map_get_current (TaperHeatMap *self)
 {
   if (self->hover.row >= 0 || self->hover.column >= 0)
     return &self->hover;
-  return gtk_widget_has_focus (GTK_WIDGET (self)) ? &self->cursor : &nowhere;
+  return gtk_widget_has_focus (GTK_WIDGET (self)) ? &self->cursor : &taper_mix_nowhere;
 }
 
 static void
@@ -124,7 +96,7 @@ replace_text (TaperHeatMap *self, char **text, const TaperMixCell *cell, guint p
 {
   g_autofree char *now = NULL;
 
-  if (cell_is_valid (self, cell))
+  if (taper_heat_map_has_cell (self, cell))
     now = taper_mix_describe_cell (self->mix, (guint) cell->row, (guint) cell->column);
   if (g_strcmp0 (now, *text) == 0)
     return;
@@ -133,231 +105,23 @@ replace_text (TaperHeatMap *self, char **text, const TaperMixCell *cell, guint p
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static void
-update_status (TaperHeatMap *self)
+void
+taper_heat_map_update_status (TaperHeatMap *self)
 {
-  replace_text (self, &self->status, current_cell (self), PROP_STATUS);
+  replace_text (self, &self->status, taper_heat_map_get_current (self), PROP_STATUS);
   replace_text (self, &self->pinned_status, &self->pin, PROP_PINNED_STATUS);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   self->status != NULL ? self->status : "", -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-set_pin (TaperHeatMap *self, const TaperMixCell *cell)
-{
-  gboolean same = cell->row == self->pin.row && cell->column == self->pin.column;
-
-  self->pin = same ? nowhere : *cell;
-  update_status (self);
-}
-
-/* --- keyboard --------------------------------------------------------------------------------- */
-
-static gboolean
-move_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  TaperHeatMap *self = TAPER_HEAT_MAP (widget);
-  int rows, columns;
-
-  if (self->mix == NULL)
-    return FALSE;
-  g_variant_get (args, "(ii)", &rows, &columns);
-  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL && ABS (columns) == 1)
-    columns = -columns;
-  self->hover = nowhere;
-  self->cursor.row = CLAMP (self->cursor.row + rows, 0, (int) self->mix->n_layers);
-  self->cursor.column = CLAMP (self->cursor.column + columns, 0, (int) self->mix->n_bases - 1);
-  update_status (self);
-  return TRUE;
-}
-
-static gboolean
-pin_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  TaperHeatMap *self = TAPER_HEAT_MAP (widget);
-
-  if (!cell_is_valid (self, &self->cursor))
-    return FALSE;
-  set_pin (self, &self->cursor);
-  return TRUE;
-}
-
-static gboolean
-unpin_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  TaperHeatMap *self = TAPER_HEAT_MAP (widget);
-
-  if (!cell_is_valid (self, &self->pin))
-    return FALSE; /* Escape may mean something to the window */
-  self->pin = nowhere;
-  update_status (self);
-  return TRUE;
-}
-
-static gboolean
-copy_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  TaperHeatMap *self = TAPER_HEAT_MAP (widget);
-  GdkContentProvider *both[2];
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GdkContentProvider) content = NULL;
-  g_autofree char *numbers = NULL;
-
-  if (self->mix == NULL)
-    return FALSE;
-  texture = taper_heat_map_create_texture (self, 2);
-  numbers = taper_mix_to_tsv (self->mix);
-  both[0] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
-  both[1] = gdk_content_provider_new_typed (G_TYPE_STRING, numbers);
-  content = gdk_content_provider_new_union (both, G_N_ELEMENTS (both));
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
-  return TRUE;
-}
-
-/* From a row to what it blends; that of the whole model has no weights of its own. */
-static gboolean
-weights_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  TaperHeatMap *self = TAPER_HEAT_MAP (widget);
-
-  if (self->mix != NULL && self->cursor.row < (int) self->mix->n_layers)
-    gtk_widget_activate_action (widget, "win.weights-of-layer", "u", self->cursor.row);
-  return TRUE;
-}
-
-static void
-add_bindings (GtkWidgetClass *klass)
-{
-  const int far = G_MAXINT16;
-  const struct {
-    guint key, keypad;
-    GdkModifierType modifiers;
-    int rows, columns;
-  } moves[] = {
-    { GDK_KEY_Left, GDK_KEY_KP_Left, 0, 0, -1 },
-    { GDK_KEY_Right, GDK_KEY_KP_Right, 0, 0, 1 },
-    { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1, 0 },
-    { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1, 0 },
-    { GDK_KEY_Home, GDK_KEY_KP_Home, 0, 0, -far },
-    { GDK_KEY_End, GDK_KEY_KP_End, 0, 0, far },
-    { GDK_KEY_Home, GDK_KEY_KP_Home, GDK_CONTROL_MASK, -far, -far },
-    { GDK_KEY_End, GDK_KEY_KP_End, GDK_CONTROL_MASK, far, far },
-    { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, 0, -PAGE_ROWS, 0 },
-    { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, 0, PAGE_ROWS, 0 },
-  };
-  const guint pins[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_space };
-
-  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    {
-      gtk_widget_class_add_binding (klass, moves[i].key, moves[i].modifiers, move_cb, "(ii)",
-                                    moves[i].rows, moves[i].columns);
-      gtk_widget_class_add_binding (klass, moves[i].keypad, moves[i].modifiers, move_cb, "(ii)",
-                                    moves[i].rows, moves[i].columns);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (pins); i++)
-    gtk_widget_class_add_binding (klass, pins[i], 0, pin_cb, NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, unpin_cb, NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_w, 0, weights_cb, NULL);
-}
-
-/* --- pointer ---------------------------------------------------------------------------------- */
-
-static TaperMixCell
-cell_at (TaperHeatMap *self, double x, double y)
-{
-  guint row = 0, column = 0;
-
-  if (self->mix == NULL)
-    return nowhere;
-  ensure_layout (self);
-  switch (taper_mix_geometry_hit (&self->geometry, x, y, &row, &column))
-    {
-    case TAPER_MIX_CELL:
-      return (TaperMixCell){ (int) row, (int) column };
-    case TAPER_MIX_ROW:
-      return (TaperMixCell){ (int) row, taper_mix_get_blend_at (&self->geometry, self->mix, row, x,
-                                                                self->proportional) };
-    case TAPER_MIX_COLUMN:
-      return (TaperMixCell){ -1, (int) column };
-    case TAPER_MIX_NOTHING:
-    default:
-      return nowhere;
-    }
-}
-
-static void
-motion_cb (TaperHeatMap *self, double x, double y)
-{
-  TaperMixCell cell = cell_at (self, x, y);
-
-  if (cell.row == self->hover.row && cell.column == self->hover.column)
-    return;
-  self->hover = cell;
-  update_status (self);
-}
-
-static void
-leave_cb (TaperHeatMap *self)
-{
-  self->hover = nowhere;
-  update_status (self);
-}
-
 void
-taper_heat_map_show_layer (TaperHeatMap *self, guint layer)
+taper_heat_map_set_pin (TaperHeatMap *self, const TaperMixCell *cell)
 {
-  if (self->mix != NULL)
-    self->cursor.row = (int) MIN (layer, self->mix->n_layers);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  update_status (self);
-}
+  gboolean same = !self->editable && cell->row == self->pin.row && cell->column == self->pin.column;
 
-static void
-pressed_cb (TaperHeatMap *self, int n_press, double x, double y)
-{
-  TaperMixCell cell = cell_at (self, x, y);
-  guint row = 0, column = 0;
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (cell_is_valid (self, &cell))
-    {
-      self->cursor = cell;
-      set_pin (self, &cell);
-    }
-  else if (taper_mix_geometry_hit (&self->geometry, x, y, &row, &column) == TAPER_MIX_ROW)
-    {
-      self->cursor.row = (int) row;
-      weights_cb (GTK_WIDGET (self), NULL, NULL);
-    }
-}
-
-/* Full names where they may be cut off; the cells' values have their place elsewhere. */
-static gboolean
-taper_heat_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
-                              GtkTooltip *tooltip)
-{
-  TaperHeatMap *self = TAPER_HEAT_MAP (widget);
-  guint row = 0, column = 0;
-  g_autofree char *text = NULL;
-
-  if (self->mix == NULL || keyboard)
-    return FALSE;
-  ensure_layout (self);
-  switch (taper_mix_geometry_hit (&self->geometry, x, y, &row, &column))
-    {
-    case TAPER_MIX_COLUMN:
-      text = taper_mix_describe_cell (self->mix, self->mix->n_layers, column);
-      break;
-    case TAPER_MIX_ROW:
-      text = taper_mix_describe_layer (self->mix, row);
-      break;
-    default:
-      return FALSE;
-    }
-  gtk_tooltip_set_text (tooltip, text);
-  return TRUE;
+  self->pin = same ? taper_mix_nowhere : *cell;
+  taper_heat_map_update_status (self);
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
@@ -365,7 +129,7 @@ taper_heat_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard
 static GskRenderNode *
 draw_node (TaperHeatMap *self, guint which)
 {
-  const TaperDrawStyle style = { &self->palette, self->text };
+  const TaperDrawStyle style = { &self->palette, self->text, self->mix->before != NULL };
   GskRenderNode *node = gsk_cairo_node_new (
       &GRAPHENE_RECT_INIT (0, 0, (float) self->geometry.width, (float) self->geometry.height));
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
@@ -376,8 +140,14 @@ draw_node (TaperHeatMap *self, guint which)
     taper_mix_draw_cells (cr, &self->geometry, self->shown, &style);
   else if (which == NODE_BLEND)
     taper_mix_draw_blend (cr, &self->geometry, self->mix, self->shown, self->proportional, &style);
-  else
+  else if (which == NODE_NUMBERS)
     taper_mix_draw_numbers (cr, &self->geometry, self->mix, &style);
+  else if (which == NODE_OVERLAY)
+    {
+      if (self->ghost != NULL)
+        taper_mix_draw_ghost (cr, &self->geometry, self->mix, self->ghost, &style);
+      taper_mix_draw_edits (cr, &self->geometry, self->mix, &style);
+    }
   cairo_destroy (cr);
   return node;
 }
@@ -386,19 +156,20 @@ static void
 taper_heat_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   TaperHeatMap *self = TAPER_HEAT_MAP (widget);
-  const TaperDrawStyle style = { &self->palette, self->text };
-  const TaperMixCell *current = current_cell (self);
+  const TaperDrawStyle style = { &self->palette, self->text,
+                                 self->mix != NULL && self->mix->before != NULL };
+  const TaperMixCell *current = taper_heat_map_get_current (self);
 
   if (self->mix == NULL)
     return;
-  ensure_layout (self);
+  taper_heat_map_ensure_layout (self);
   for (guint i = 0; i < N_NODES; i++)
     {
       if (self->nodes[i] == NULL)
         self->nodes[i] = draw_node (self, i);
       gtk_snapshot_append_node (snapshot, self->nodes[i]);
     }
-  if (current->row >= 0 || current->column >= 0 || cell_is_valid (self, &self->pin))
+  if (current->row >= 0 || current->column >= 0 || taper_heat_map_has_cell (self, &self->pin))
     {
       cairo_t *cr = gtk_snapshot_append_cairo (
           snapshot, &GRAPHENE_RECT_INIT (-2, -2, (float) self->geometry.width + 4,
@@ -413,7 +184,7 @@ GdkTexture *
 taper_heat_map_create_texture (TaperHeatMap *self, double scale)
 {
   const double margin = 18;
-  TaperDrawStyle style = { NULL, self->text };
+  TaperDrawStyle style = { NULL, self->text, self->mix != NULL && self->mix->before != NULL };
   TaperPalette palette;
   cairo_surface_t *surface;
   cairo_t *cr;
@@ -421,7 +192,7 @@ taper_heat_map_create_texture (TaperHeatMap *self, double scale)
   g_autoptr (GBytes) bytes = NULL;
 
   g_return_val_if_fail (self->mix != NULL, NULL);
-  ensure_layout (self);
+  taper_heat_map_ensure_layout (self);
   style.text = self->text;
   style.palette = &palette;
   taper_palette_init (&palette, FALSE, FALSE);
@@ -433,7 +204,13 @@ taper_heat_map_create_texture (TaperHeatMap *self, double scale)
   cairo_paint (cr);
   cairo_scale (cr, scale, scale);
   cairo_translate (cr, margin, margin);
-  taper_mix_draw (cr, &self->geometry, self->mix, &nowhere, &self->pin, self->proportional, &style);
+  taper_mix_draw (cr, &self->geometry, self->mix, &taper_mix_nowhere, &self->pin,
+                  self->proportional, &style);
+  taper_mix_draw_edits (cr, &self->geometry, self->mix, &style);
+  if (self->mix->edit != NULL)
+    taper_text_draw (self->text, cr, _ ("Hand-edited"),
+                     &(TaperRect){ 0, -margin, self->geometry.width, margin }, 0, TRUE,
+                     &palette.accent);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
@@ -515,8 +292,9 @@ forget_mix (TaperHeatMap *self)
   g_clear_pointer (&self->mix, taper_mix_free);
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->from, g_free);
-  g_clear_pointer (&self->bundle, taper_bundle_unref);
-  self->hover = self->pin = nowhere;
+  g_clear_pointer (&self->snapshot, taper_snapshot_unref);
+  g_clear_pointer (&self->ghost, g_free);
+  self->hover = self->pin = self->dragged = taper_mix_nowhere;
   self->cursor = (TaperMixCell){ 0, 0 };
   drop_layout (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -527,34 +305,47 @@ update_label (TaperHeatMap *self)
 {
   g_autofree char *label = NULL;
 
-  label = g_strdup_printf (_ ("Heat map of the mix: %u layers by %u bases"), self->mix->n_layers,
-                           self->mix->n_bases);
+  label = g_strdup_printf (self->mix->before != NULL
+                               ? _ ("Map of differences to A: %u layers by %u bases")
+                               : _ ("Heat map of the mix: %u layers by %u bases"),
+                           self->mix->n_layers, self->mix->n_bases);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-void
-taper_heat_map_set_snapshot (TaperHeatMap *self, TaperSnapshot *snapshot)
+/* The mix of the snapshot as it is to be shown; differences only when something is pinned. */
+static TaperMix *
+make_mix (TaperHeatMap *self)
 {
-  gsize n;
+  TaperMix *mix = self->difference ? taper_mix_new_difference (self->snapshot) : NULL;
 
-  g_return_if_fail (TAPER_IS_HEAT_MAP (self));
-  if (snapshot == NULL || snapshot->bundle != self->bundle)
-    forget_mix (self);
-  if (snapshot == NULL)
-    {
-      update_status (self);
-      return;
-    }
+  return mix != NULL ? mix : taper_mix_new_from_snapshot (self->snapshot);
+}
+
+/* From the former mix to the new one; at once when they are of different kinds, or when the values
+ * follow a hand. */
+static void
+show_mix (TaperHeatMap *self, TaperMix *mix)
+{
+  const gsize n = taper_mix_get_n_values (mix);
+  const gboolean same_kind =
+      self->mix != NULL && (self->mix->before != NULL) == (mix->before != NULL);
+  const TaperTuning *tuning = self->snapshot->tuning;
+  const gboolean moved = self->mix == NULL || (self->mix->edit != mix->edit);
+
   g_clear_pointer (&self->mix, taper_mix_free);
-  self->mix = taper_mix_new_from_snapshot (snapshot);
-  n = taper_mix_get_n_values (self->mix);
+  self->mix = mix;
   drop_node (self, NODE_NUMBERS);
-  if (self->bundle == NULL)
+  drop_node (self, NODE_OVERLAY);
+  if (!same_kind)
+    drop_layout (self);
+  if (self->shown == NULL || !same_kind || (tuning != NULL && tuning->live) || moved)
     {
-      self->bundle = taper_bundle_ref (snapshot->bundle);
-      self->shown = g_memdup2 (self->mix->values, n * sizeof (float));
-      self->from = g_new (float, n);
-      update_label (self);
+      adw_animation_pause (self->animation);
+      self->shown = g_renew (float, self->shown, n);
+      self->from = g_renew (float, self->from, n);
+      memcpy (self->shown, mix->values, n * sizeof (float));
+      drop_node (self, NODE_CELLS);
+      drop_node (self, NODE_BLEND);
     }
   else
     {
@@ -562,7 +353,84 @@ taper_heat_map_set_snapshot (TaperHeatMap *self, TaperSnapshot *snapshot)
       adw_animation_reset (self->animation);
       adw_animation_play (self->animation);
     }
-  update_status (self);
+  taper_heat_map_update_status (self);
+}
+
+void
+taper_heat_map_set_snapshot (TaperHeatMap *self, TaperSnapshot *snapshot)
+{
+  g_return_if_fail (TAPER_IS_HEAT_MAP (self));
+  if (snapshot == NULL || self->snapshot == NULL || snapshot->bundle != self->snapshot->bundle)
+    forget_mix (self);
+  if (snapshot != NULL)
+    taper_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, taper_snapshot_unref);
+  self->snapshot = snapshot;
+  if (snapshot == NULL)
+    {
+      taper_heat_map_update_status (self);
+      return;
+    }
+  show_mix (self, make_mix (self));
+  update_label (self);
+}
+
+void
+taper_heat_map_set_ghost (TaperHeatMap *self, TaperSnapshot *ghost)
+{
+  g_autoptr (TaperMix) mix = NULL;
+
+  g_return_if_fail (TAPER_IS_HEAT_MAP (self));
+  if (ghost == NULL && self->ghost == NULL)
+    return;
+  g_clear_pointer (&self->ghost, g_free);
+  if (ghost != NULL && self->snapshot != NULL && ghost->bundle == self->snapshot->bundle)
+    {
+      mix = taper_mix_new_from_snapshot (ghost);
+      self->ghost = g_steal_pointer (&mix->values);
+    }
+  drop_node (self, NODE_NUMBERS);
+  drop_node (self, NODE_OVERLAY);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gboolean
+taper_heat_map_get_selected (TaperHeatMap *self, guint *layer, guint *basis)
+{
+  g_return_val_if_fail (TAPER_IS_HEAT_MAP (self), FALSE);
+  if (!taper_heat_map_has_cell (self, &self->pin))
+    return FALSE;
+  *layer = (guint) self->pin.row;
+  *basis = (guint) self->pin.column;
+  return TRUE;
+}
+
+void
+taper_heat_map_select (TaperHeatMap *self, guint layer, guint basis)
+{
+  g_return_if_fail (TAPER_IS_HEAT_MAP (self));
+  self->cursor = self->pin = (TaperMixCell){ (int) layer, (int) basis };
+  taper_heat_map_update_status (self);
+}
+
+void
+taper_heat_map_emit_edit (TaperHeatMap *self, const TaperMixCell *cell, double value, gboolean live)
+{
+  g_signal_emit (self, signals[SIGNAL_EDIT], 0, (guint) cell->row, (guint) cell->column, value,
+                 live);
+  taper_heat_map_update_status (self);
+}
+
+void
+taper_heat_map_emit_done (TaperHeatMap *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DONE], 0);
+}
+
+void
+taper_heat_map_emit_command (TaperHeatMap *self, const char *command)
+{
+  g_signal_emit (self, signals[SIGNAL_COMMAND], 0, command);
 }
 
 const TaperMix *
@@ -588,6 +456,12 @@ taper_heat_map_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_PINNED_STATUS:
       g_value_set_string (value, self->pinned_status);
       break;
+    case PROP_DIFFERENCE:
+      g_value_set_boolean (value, self->difference);
+      break;
+    case PROP_EDITABLE:
+      g_value_set_boolean (value, self->editable);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -606,6 +480,24 @@ taper_heat_map_set_property (GObject *object, guint id, const GValue *value, GPa
       self->proportional = g_value_get_boolean (value);
       drop_node (self, NODE_BLEND);
       gtk_widget_queue_draw (GTK_WIDGET (self));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_DIFFERENCE:
+      if (self->difference == g_value_get_boolean (value))
+        break;
+      self->difference = g_value_get_boolean (value);
+      if (self->snapshot != NULL)
+        {
+          show_mix (self, make_mix (self));
+          update_label (self);
+        }
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_EDITABLE:
+      if (self->editable == g_value_get_boolean (value))
+        break;
+      self->editable = g_value_get_boolean (value);
+      gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->editable ? "ns-resize" : NULL);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -659,9 +551,22 @@ taper_heat_map_class_init (TaperHeatMapClass *klass)
       g_param_spec_string ("status", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PINNED_STATUS] = g_param_spec_string ("pinned-status", NULL, NULL, NULL,
                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DIFFERENCE] =
+      g_param_spec_boolean ("difference", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_EDITABLE] =
+      g_param_spec_boolean ("editable", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  signals[SIGNAL_EDIT] =
+      g_signal_new ("edit", TAPER_TYPE_HEAT_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+  signals[SIGNAL_DONE] = g_signal_new ("edit-done", TAPER_TYPE_HEAT_MAP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_COMMAND] = g_signal_new ("edit-command", TAPER_TYPE_HEAT_MAP, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  add_bindings (widget_class);
+  taper_heat_map_add_bindings (widget_class);
   gtk_widget_class_set_css_name (widget_class, "heatmap");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -671,23 +576,13 @@ taper_heat_map_init (TaperHeatMap *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   AdwStyleManager *style = adw_style_manager_get_default ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
-  self->hover = self->pin = nowhere;
+  self->hover = self->pin = self->dragged = taper_mix_nowhere;
   self->animation = adw_timed_animation_new (
       widget, 0, 1, ANIMATION_MS, adw_callback_animation_target_new (animate_cb, self, NULL));
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_has_tooltip (widget, TRUE);
-  gtk_widget_add_controller (widget, motion);
-  gtk_widget_add_controller (widget, focus);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (focus, "enter", G_CALLBACK (update_status), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (update_status), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  taper_heat_map_add_controllers (self);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (drop_style), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (drop_style), self,
                            G_CONNECT_SWAPPED);

@@ -16,7 +16,13 @@ G_BEGIN_DECLS
  *
  * Properties: "proportional" (boolean: blend bars as long as the layer has parameters), "status"
  * (string, read-only: the cell under the cursor in words, or NULL), "pinned-status" (the same for
- * the pinned cell).
+ * the pinned cell), "difference" (boolean: what differs from the pinned task, where one is pinned),
+ * "editable" (boolean: a cell can be dragged up and down, + and - change it, and a pinned cell is
+ * the one to edit).
+ *
+ * Signals of an editable map: "edit" (uint layer, uint basis, double value, boolean live: more is
+ * to come), "edit-done" (a drag ended), "edit-command" (string: "type", "lock" or "reset" the
+ * pinned cell).
  */
 #define TAPER_TYPE_HEAT_MAP (taper_heat_map_get_type ())
 G_DECLARE_FINAL_TYPE (TaperHeatMap, taper_heat_map, TAPER, HEAT_MAP, GtkWidget)
@@ -28,6 +34,12 @@ void taper_heat_map_set_snapshot (TaperHeatMap *self, TaperSnapshot *snapshot);
 
 /* Puts the cell cursor into the layer's row, with the focus. */
 void taper_heat_map_show_layer (TaperHeatMap *self, guint layer);
+
+/* @ghost (nullable): another result whose values are shown inside of this one's. */
+void taper_heat_map_set_ghost (TaperHeatMap *self, TaperSnapshot *ghost);
+/* The pinned cell; @layer may be L: the whole model. */
+gboolean taper_heat_map_get_selected (TaperHeatMap *self, guint *layer, guint *basis);
+void taper_heat_map_select (TaperHeatMap *self, guint layer, guint basis);
 
 /* The map as it is shown, in light colours, at @scale pixels for each of its own. */
 GdkTexture *taper_heat_map_create_texture (TaperHeatMap *self, double scale);

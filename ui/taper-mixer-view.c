@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-mixer-view.h"
 
+#include "ui/draw/taper-format.h"
+#include "ui/taper-compare-panel.h"
+#include "ui/taper-edit-panel.h"
 #include "ui/taper-heat-map.h"
 #include "ui/taper-mixer-table.h"
 #include "ui/taper-stack-access.h"
+#include "ui/taper-what-if-panel.h"
 
 #include <glib/gi18n.h>
 
@@ -20,13 +24,22 @@ struct _TaperMixerView {
   TaperHeatMap *heat_map;
   TaperMixerTable *table;
   GtkToggleButton *picture_button, *table_button;
-  GtkWidget *readout;
-  GtkLabel *status, *pinned;
+  GtkWidget *parts, *warning;
+  GtkLabel *warning_label;
+  GtkStack *panels;
+  TaperComparePanel *compare_panel;
+  TaperEditPanel *edit_panel;
+  TaperWhatIfPanel *what_if_panel;
+  GtkLabel *status, *pinned, *usage;
+  const char *mode; /* one of modes */
 };
+
+static const char *const modes[] = { "mix", "compare", "edit", "what-if" };
 
 enum {
   PROP_SHOW_TABLE = 1,
   PROP_PROPORTIONAL,
+  PROP_MODE,
   N_PROPERTIES,
 };
 
@@ -67,6 +80,66 @@ update_parts (TaperMixerView *self, const TaperSnapshot *snapshot)
   set_text (self->own_label, own);
 }
 
+static gboolean
+is_mode (TaperMixerView *self, const char *mode)
+{
+  return g_str_equal (self->mode, mode);
+}
+
+/* "A has 8 classes, this task 81. Cosine 0.83; most moves “Apple” in head: 0.62 → 0.12." */
+static char *
+describe_comparison (const TaperSnapshot *snapshot)
+{
+  g_autoptr (TaperMix) mix = taper_mix_new_difference (snapshot);
+  g_autofree char *sizes = NULL, *cosine = NULL;
+  guint layer, basis, n_pinned, n_now;
+  float before, after;
+
+  taper_task_get_selected (snapshot->tuning->pinned, &n_pinned);
+  taper_task_get_selected (snapshot->task, &n_now);
+  /* Translators: numbers of classes; the plural follows the second. */
+  sizes = g_strdup_printf (
+      ngettext ("A has %u, this task %u class.", "A has %u, this task %u classes.", n_now),
+      n_pinned, n_now);
+  if (!taper_mix_find_largest (mix, &layer, &basis))
+    return g_strdup_printf (_ ("%s Both mixes are the same."), sizes);
+  before = mix->before[(gsize) layer * mix->n_bases + basis];
+  after = before + taper_mix_get_value (mix, layer, basis);
+  cosine = g_strdup_printf (_ ("Cosine of both mixes: %.2f."), snapshot->cosine);
+  /* Translators: two sentences, then names of a basis and of a layer, coefficients of A and now. */
+  return g_strdup_printf (_ ("%1$s %2$s Most moves “%3$s” in %4$s: %5$.2f → %6$.2f."), sizes,
+                          cosine, mix->basis_names[basis], mix->layer_names[layer], before, after);
+}
+
+/* How the task compares with those the mixer knows, and how many bases it mixes. */
+static void
+update_survey (TaperMixerView *self)
+{
+  TaperMixTools *tools = self->document ? taper_document_get_mix_tools (self->document) : NULL;
+  TaperSurvey *survey = tools ? taper_mix_tools_get_survey (tools) : NULL;
+  TaperSnapshot *snapshot = self->document ? taper_document_get_snapshot (self->document) : NULL;
+  g_autofree char *warning = NULL, *usage = NULL;
+
+  if (survey != NULL && snapshot != NULL && survey->bundle == snapshot->bundle)
+    {
+      warning = taper_survey_warn (survey, snapshot->task);
+      usage = taper_survey_describe_usage (survey, snapshot->basis_share);
+    }
+  gtk_widget_set_visible (self->warning, warning != NULL);
+  if (warning != NULL)
+    set_text (self->warning_label, warning);
+  set_text (self->usage, usage != NULL ? usage : "");
+}
+
+static void
+update_ghost (TaperMixerView *self)
+{
+  TaperMixTools *tools = taper_document_get_mix_tools (self->document);
+  TaperWhatIf *what_if = is_mode (self, "what-if") ? taper_mix_tools_get_what_if (tools) : NULL;
+
+  taper_heat_map_set_ghost (self->heat_map, what_if != NULL ? what_if->snapshot : NULL);
+}
+
 static void
 update (TaperMixerView *self)
 {
@@ -86,12 +159,42 @@ update (TaperMixerView *self)
       gtk_stack_set_visible_child_name (self->pages, "empty");
       return;
     }
-  sentence = taper_snapshot_describe (snapshot);
+  if (is_mode (self, "compare") && snapshot->pinned_coefficients != NULL)
+    sentence = describe_comparison (snapshot);
+  else
+    sentence = taper_snapshot_describe (snapshot);
   set_text (self->sentence, sentence);
   update_parts (self, snapshot);
   taper_heat_map_set_snapshot (self->heat_map, snapshot);
   taper_mixer_table_set_snapshot (self->table, snapshot);
+  update_survey (self);
   gtk_stack_set_visible_child_name (self->pages, "mix");
+}
+
+static void
+set_mode (TaperMixerView *self, const char *mode)
+{
+  TaperMixTools *tools = self->document ? taper_document_get_mix_tools (self->document) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    if (g_strcmp0 (modes[i], mode) == 0 && modes[i] != self->mode)
+      {
+        self->mode = modes[i];
+        gtk_stack_set_visible_child_name (self->panels, self->mode);
+        gtk_widget_set_visible (self->parts, is_mode (self, "mix"));
+        g_object_set (self->heat_map, "difference", is_mode (self, "compare"), "editable",
+                      is_mode (self, "edit"), NULL);
+        if (tools != NULL)
+          {
+            /* what a mode began ends with it */
+            if (!is_mode (self, "compare"))
+              taper_mix_tools_set_scrub (tools, TAPER_SCRUB_NONE, 1);
+            taper_mix_tools_set_asking (tools, is_mode (self, "what-if"));
+            update_ghost (self);
+            update (self);
+          }
+        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
+      }
 }
 
 static void
@@ -125,7 +228,7 @@ form_cb (TaperMixerView *self)
   gboolean table = gtk_toggle_button_get_active (self->table_button);
 
   gtk_stack_set_visible_child_name (self->forms, table ? "table" : "picture");
-  gtk_widget_set_visible (self->readout, !table);
+  gtk_widget_set_visible (GTK_WIDGET (self->panels), !table || !is_mode (self, "mix"));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_TABLE]);
 }
 
@@ -143,6 +246,9 @@ taper_mixer_view_get_property (GObject *object, guint id, GValue *value, GParamS
       break;
     case PROP_PROPORTIONAL:
       g_object_get_property (G_OBJECT (self->heat_map), "proportional", value);
+      break;
+    case PROP_MODE:
+      g_value_set_string (value, self->mode);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -162,6 +268,9 @@ taper_mixer_view_set_property (GObject *object, guint id, const GValue *value, G
       break;
     case PROP_PROPORTIONAL:
       g_object_set_property (G_OBJECT (self->heat_map), "proportional", value);
+      break;
+    case PROP_MODE:
+      set_mode (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -201,9 +310,13 @@ taper_mixer_view_class_init (TaperMixerViewClass *klass)
 
   properties[PROP_SHOW_TABLE] = g_param_spec_boolean ("show-table", NULL, NULL, FALSE, flags);
   properties[PROP_PROPORTIONAL] = g_param_spec_boolean ("proportional", NULL, NULL, FALSE, flags);
+  properties[PROP_MODE] = g_param_spec_string ("mode", NULL, NULL, "mix", flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  g_type_ensure (TAPER_TYPE_COMPARE_PANEL);
+  g_type_ensure (TAPER_TYPE_EDIT_PANEL);
   g_type_ensure (TAPER_TYPE_HEAT_MAP);
+  g_type_ensure (TAPER_TYPE_WHAT_IF_PANEL);
   g_type_ensure (TAPER_TYPE_MIXER_TABLE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
@@ -218,10 +331,18 @@ taper_mixer_view_class_init (TaperMixerViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, table);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, picture_button);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, table_button);
-  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, readout);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, parts);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, warning);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, warning_label);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, panels);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, compare_panel);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, edit_panel);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, what_if_panel);
+  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, usage);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, status);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, pinned);
   gtk_widget_class_install_property_action (widget_class, "mixer.show-table", "show-table");
+  gtk_widget_class_install_property_action (widget_class, "mixer.mode", "mode");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "mixer.show-table", NULL);
 }
 
@@ -243,9 +364,11 @@ add_shortcut (TaperMixerView *self)
 static void
 taper_mixer_view_init (TaperMixerView *self)
 {
+  self->mode = modes[0];
   gtk_widget_init_template (GTK_WIDGET (self));
   taper_stack_hide_pages_from_readers (self->pages);
   taper_stack_hide_pages_from_readers (self->forms);
+  taper_stack_hide_pages_from_readers (self->panels);
   add_shortcut (self);
   g_signal_connect_swapped (self->table_button, "toggled", G_CALLBACK (form_cb), self);
   g_signal_connect_swapped (self->heat_map, "notify::status", G_CALLBACK (update_status), self);
@@ -277,8 +400,16 @@ taper_mixer_view_set_document (TaperMixerView *self, TaperDocument *document)
 {
   g_return_if_fail (TAPER_IS_MIXER_VIEW (self));
 
-  if (!g_set_object (&self->document, document))
-    return;
+  g_return_if_fail (self->document == NULL);
+
+  g_set_object (&self->document, document);
   g_signal_group_set_target (self->document_signals, document);
+  taper_compare_panel_set_document (self->compare_panel, document);
+  taper_edit_panel_set_document (self->edit_panel, document, self->heat_map);
+  taper_what_if_panel_set_document (self->what_if_panel, document);
+  g_signal_connect_object (taper_document_get_mix_tools (document), "notify::survey",
+                           G_CALLBACK (update_survey), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (taper_document_get_mix_tools (document), "notify::what-if",
+                           G_CALLBACK (update_ghost), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -12,14 +12,15 @@ G_BEGIN_DECLS
  * The middle of the window: what the mixer made of the task, as picture or as table.
  *
  * Properties: "show-table" and "proportional" (boolean, see #TaperHeatMap). Action on the widget:
- * "mixer.show-table"; the key T with the focus inside, Control+T anywhere in the window.
+ * "mixer.show-table" and "mixer.mode" ("mix", "compare", "edit" or "what-if": also the property
+ * "mode"); the key T with the focus inside, Control+T anywhere in the window.
  */
 #define TAPER_TYPE_MIXER_VIEW (taper_mixer_view_get_type ())
 G_DECLARE_FINAL_TYPE (TaperMixerView, taper_mixer_view, TAPER, MIXER_VIEW, GtkWidget)
 
 GtkWidget *taper_mixer_view_new (void);
 
-/* @document (nullable): referenced; what it shows follows the document's properties. */
+/* Once; referenced; what it shows follows the document's properties. */
 void taper_mixer_view_set_document (TaperMixerView *self, TaperDocument *document);
 
 /* Goes to the layer's row of the picture. */

@@ -3,6 +3,7 @@
 
 #include "ui/taper-checklist-view.h"
 #include "ui/taper-page-bar.h"
+#include "ui/taper-edit-banner.h"
 #include "ui/taper-panes.h"
 #include "ui/taper-problem-bar.h"
 #include "ui/taper-window.h"
@@ -15,6 +16,7 @@ struct _TaperWindow {
   AdwToastOverlay *toasts;
   GtkRevealer *drop_overlay;
   TaperProblemBar *problems;
+  TaperEditBanner *edit_banner;
   TaperPanes *panes;
   TaperChecklistView *checklist;
   GtkWidget *bundle_menu;

@@ -108,6 +108,7 @@ set_document (TaperWindow *self)
                            G_CONNECT_SWAPPED);
   taper_bundle_menu_set_document (TAPER_BUNDLE_MENU (self->bundle_menu), self->document);
   taper_checklist_view_set_document (self->checklist, self->document);
+  taper_edit_banner_set_document (self->edit_banner, self->document);
   taper_mixer_view_set_document (TAPER_MIXER_VIEW (self->mixer_view), self->document);
   taper_weights_view_set_document (TAPER_WEIGHTS_VIEW (self->weights_view), self->document);
   taper_evaluate_view_set_document (TAPER_EVALUATE_VIEW (self->evaluate_view), self->document);
@@ -207,6 +208,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, drop_overlay);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, problems);
+  gtk_widget_class_bind_template_child (widget_class, TaperWindow, edit_banner);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, checklist);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, bundle_menu);
@@ -239,6 +241,7 @@ taper_window_class_init (TaperWindowClass *klass)
   g_type_ensure (TAPER_TYPE_PAGE_BAR);
   g_type_ensure (TAPER_TYPE_PANES);
   g_type_ensure (TAPER_TYPE_PICTURES_VIEW);
+  g_type_ensure (TAPER_TYPE_EDIT_BANNER);
   g_type_ensure (TAPER_TYPE_PROBLEM_BAR);
   g_type_ensure (TAPER_TYPE_STATUS_BAR);
   g_type_ensure (TAPER_TYPE_WEIGHTS_VIEW);

@@ -226,7 +226,7 @@ test_survey (Watched *self, gconstpointer data)
   survey = taper_mix_tools_get_survey (tools);
   usage = taper_survey_describe_usage (survey,
                                        taper_document_get_snapshot (self->document)->basis_share);
-  g_assert_nonnull (strstr (usage, "of 8;"));
+  g_assert_nonnull (strstr (usage, "of 8 bases;"));
   g_assert_null (strstr (usage, "Never"));
   fine = taper_survey_warn (survey, taper_document_get_task (self->document));
   g_assert_null (fine);

@@ -26,6 +26,29 @@ taper_format_score (double value, char buffer[TAPER_FORMAT_SIZE])
 }
 
 const char *
+taper_format_difference (double value, char buffer[TAPER_FORMAT_SIZE])
+{
+  /* what is written as 0.00 has no sign */
+  if (fabs (value) < 0.005)
+    return taper_format_score (0, buffer);
+  g_snprintf (buffer, TAPER_FORMAT_SIZE, value < 0 ? "−%.2f" : "+%.2f", fabs (value));
+  return buffer;
+}
+
+const char *
+taper_format_short_difference (double value, char buffer[TAPER_FORMAT_SIZE])
+{
+  const int hundredths = (int) lround (100 * value);
+
+  g_snprintf (buffer, TAPER_FORMAT_SIZE,
+              hundredths < 0   ? "−%d"
+              : hundredths > 0 ? "+%d"
+                               : "%d",
+              ABS (hundredths));
+  return buffer;
+}
+
+const char *
 taper_format_count (guint64 n, char buffer[TAPER_FORMAT_SIZE])
 {
   if (n < 1000)

@@ -10,6 +10,13 @@
 #define RADIUS 3.0
 #define LEGEND_STEPS 64
 
+TaperColor
+taper_draw_style_get_color (const TaperDrawStyle *self, double value)
+{
+  return self->difference ? taper_palette_get_diverging (self->palette, value)
+                          : taper_palette_get_sequential (value);
+}
+
 static const char *
 layer_name (const TaperMix *mix, guint row)
 {
@@ -178,36 +185,51 @@ draw_captions (cairo_t *cr, const TaperMixGeometry *g, const TaperDrawStyle *sty
   taper_text_draw (style->text, cr, _ ("parameters"), &rect, g->rtl ? 0 : 1, FALSE, &dim);
   rect.width = end - params - 6 - g->bars_x;
   rect.x = taper_mix_geometry_mirror (g, g->bars_x, rect.width);
-  taper_text_draw (style->text, cr, _ ("blend"), &rect, g->rtl ? 1 : 0, FALSE, &dim);
+  taper_text_draw (style->text, cr, style->difference ? _ ("moved") : _ ("blend"), &rect,
+                   g->rtl ? 1 : 0, FALSE, &dim);
 }
 
+static void
+draw_scale (cairo_t *cr, const TaperMixGeometry *g, const TaperRect *scale,
+            const TaperDrawStyle *style)
+{
+  const double left = g->rtl ? scale->x + scale->width : scale->x;
+  const double right = g->rtl ? scale->x : scale->x + scale->width;
+  cairo_pattern_t *pattern = cairo_pattern_create_linear (left, 0, right, 0);
+
+  for (int i = 0; i <= LEGEND_STEPS; i++)
+    {
+      const double at = (double) i / LEGEND_STEPS;
+      TaperColor c = taper_draw_style_get_color (style, style->difference ? 2 * at - 1 : at);
+
+      cairo_pattern_add_color_stop_rgb (pattern, at, c.red, c.green, c.blue);
+    }
+  taper_rounded_rect (cr, scale, RADIUS);
+  cairo_set_source (cr, pattern);
+  cairo_fill (cr);
+  cairo_pattern_destroy (pattern);
+}
+
+/* The scale never changes its ends, so that colours can be compared from task to task. */
 static void
 draw_legend (cairo_t *cr, const TaperMixGeometry *g, const TaperDrawStyle *style)
 {
   TaperRect scale = taper_mix_geometry_get_legend (g);
   TaperColor dim = taper_palette_get_dim (style->palette);
-  cairo_pattern_t *pattern = cairo_pattern_create_linear (
-      g->rtl ? scale.x + scale.width : scale.x, 0, g->rtl ? scale.x : scale.x + scale.width, 0);
   double line = ceil (g->metrics.line);
   double x = g->cells_x + g->cell_width * g->n_bases + 4;
-  TaperRect zero = { taper_mix_geometry_mirror (g, 0, g->cells_x - 6), g->legend_y, g->cells_x - 6,
-                     line };
-  TaperRect one = { taper_mix_geometry_mirror (g, x, g->width - x), g->legend_y, g->width - x,
+  TaperRect low = { taper_mix_geometry_mirror (g, 0, g->cells_x - 6), g->legend_y, g->cells_x - 6,
                     line };
+  TaperRect high = { taper_mix_geometry_mirror (g, x, g->width - x), g->legend_y, g->width - x,
+                     line };
+  const char *least = style->difference ? "−1" : "0";
+  const char *most = style->difference ? g->has_bars ? _ ("+1  cells in hundredths") : "+1"
+                     : g->has_bars     ? _ ("1  basis weight")
+                                       : "1";
 
-  for (int i = 0; i <= LEGEND_STEPS; i++)
-    {
-      TaperColor c = taper_palette_get_sequential ((double) i / LEGEND_STEPS);
-
-      cairo_pattern_add_color_stop_rgb (pattern, (double) i / LEGEND_STEPS, c.red, c.green, c.blue);
-    }
-  taper_rounded_rect (cr, &scale, RADIUS);
-  cairo_set_source (cr, pattern);
-  cairo_fill (cr);
-  cairo_pattern_destroy (pattern);
-  taper_text_draw (style->text, cr, "0", &zero, g->rtl ? 0 : 1, FALSE, &dim);
-  taper_text_draw (style->text, cr, g->has_bars ? _ ("1  basis weight") : "1", &one, g->rtl ? 1 : 0,
-                   FALSE, &dim);
+  draw_scale (cr, g, &scale, style);
+  taper_text_draw (style->text, cr, least, &low, g->rtl ? 0 : 1, FALSE, &dim);
+  taper_text_draw (style->text, cr, most, &high, g->rtl ? 1 : 0, FALSE, &dim);
 }
 
 void
@@ -237,7 +259,7 @@ taper_mix_draw_cells (cairo_t *cr, const TaperMixGeometry *geometry, const float
     for (guint k = 0; k < geometry->n_bases; k++)
       {
         TaperRect cell = taper_mix_geometry_get_cell (geometry, row, k);
-        TaperColor color = taper_palette_get_sequential (values[row * geometry->n_bases + k]);
+        TaperColor color = taper_draw_style_get_color (style, values[row * geometry->n_bases + k]);
 
         taper_rounded_rect (cr, &cell, radius);
         taper_color_set_source (&color, cr);
@@ -273,6 +295,39 @@ draw_segment_number (cairo_t *cr, guint basis, const TaperRect *rect, const Tape
   taper_text_draw (style->text, cr, number, rect, 0.5, FALSE, &ink);
 }
 
+/* How much of each layer moved. */
+static void
+draw_change (cairo_t *cr, const TaperMixGeometry *g, const float *values,
+             const TaperDrawStyle *style)
+{
+  TaperColor fill = taper_palette_get_lane (style->palette, TAPER_LANE_PERSONALIZED);
+  TaperColor track = taper_palette_get_line (style->palette);
+
+  for (guint row = 0; row <= g->n_layers; row++)
+    {
+      TaperRect bar = taper_mix_geometry_get_bar (g, row);
+      double inset = row < g->n_layers ? floor (bar.height * 0.3) : floor (bar.height * 0.15);
+      double sum = 0, length;
+
+      for (guint k = 0; k < g->n_bases; k++)
+        sum += fabs (values[row * g->n_bases + k]);
+      length = MIN (sum / 2, 1) * bar.width;
+      bar.y += inset;
+      bar.height -= 2 * inset;
+      taper_rounded_rect (cr, &bar, RADIUS - 1);
+      taper_color_set_source (&track, cr);
+      cairo_fill (cr);
+      if (length < 0.5)
+        continue;
+      if (g->rtl)
+        bar.x += bar.width - length;
+      bar.width = length;
+      taper_rounded_rect (cr, &bar, RADIUS - 1);
+      taper_color_set_source (&fill, cr);
+      cairo_fill (cr);
+    }
+}
+
 void
 taper_mix_draw_blend (cairo_t *cr, const TaperMixGeometry *geometry, const TaperMix *mix,
                       const float *values, gboolean proportional, const TaperDrawStyle *style)
@@ -281,6 +336,11 @@ taper_mix_draw_blend (cairo_t *cr, const TaperMixGeometry *geometry, const Taper
 
   if (!g->has_bars)
     return;
+  if (style->difference)
+    {
+      draw_change (cr, g, values, style);
+      return;
+    }
   cairo_save (cr);
   for (guint row = 0; row <= g->n_layers; row++)
     {
@@ -321,7 +381,7 @@ taper_mix_get_blend_at (const TaperMixGeometry *geometry, const TaperMix *mix, g
   double at = geometry->rtl ? bar.x + bar.width - x : x - bar.x;
   double sum = 0;
 
-  if (!geometry->has_bars || at < 0 || at >= length)
+  if (!geometry->has_bars || mix->before != NULL || at < 0 || at >= length)
     return -1;
   for (guint k = 0; k < mix->n_bases; k++)
     {
@@ -347,12 +407,18 @@ taper_mix_draw_numbers (cairo_t *cr, const TaperMixGeometry *geometry, const Tap
         {
           TaperRect cell = taper_mix_geometry_get_cell (geometry, row, k);
           float value = taper_mix_get_value (mix, row, k);
-          TaperColor color = taper_palette_get_sequential (value);
+          TaperColor color = taper_draw_style_get_color (style, value);
           TaperColor ink = taper_color_get_ink (&color);
           char number[TAPER_FORMAT_SIZE];
 
-          taper_text_draw (style->text, cr, taper_format_score (value, number), &cell, 0.5,
-                           k == leader, &ink);
+          /* a map of differences is read for where something is */
+          if (style->difference && fabs (value) < 0.005)
+            continue;
+          if (style->difference)
+            taper_format_short_difference (value, number);
+          else
+            taper_format_score (value, number);
+          taper_text_draw (style->text, cr, number, &cell, 0.5, k == leader, &ink);
         }
     }
   cairo_restore (cr);
@@ -425,10 +491,11 @@ draw_cross (cairo_t *cr, const TaperMixGeometry *g, const TaperMixCell *at,
 
 /* A pointer under the scale at the cursor's value. */
 static void
-draw_pointer (cairo_t *cr, const TaperMixGeometry *g, double value, const TaperPalette *palette)
+draw_pointer (cairo_t *cr, const TaperMixGeometry *g, double value, const TaperDrawStyle *style)
 {
+  const TaperPalette *palette = style->palette;
   TaperRect scale = taper_mix_geometry_get_legend (g);
-  double at = CLAMP (value, 0, 1) * scale.width;
+  double at = CLAMP (style->difference ? (value + 1) / 2 : value, 0, 1) * scale.width;
   double x = g->rtl ? scale.x + scale.width - at : scale.x + at;
 
   cairo_move_to (cr, x, scale.y + scale.height - 3);
@@ -468,8 +535,7 @@ taper_mix_draw_marks (cairo_t *cr, const TaperMixGeometry *geometry, const Taper
 
       draw_ring (cr, &cell, &outer, &palette->background);
       draw_pointer (cr, geometry,
-                    taper_mix_get_value (mix, (guint) cursor->row, (guint) cursor->column),
-                    palette);
+                    taper_mix_get_value (mix, (guint) cursor->row, (guint) cursor->column), style);
     }
   cairo_restore (cr);
 }

@@ -6,11 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* What a drawing is drawn with. @text (nullable): no text without it. */
+/* What a drawing is drawn with. @text (nullable): no text without it. @difference: values are
+ * differences, -1..1. */
 typedef struct {
   const TaperPalette *palette;
   TaperText *text;
+  gboolean difference;
 } TaperDrawStyle;
+
+TaperColor taper_draw_style_get_color (const TaperDrawStyle *self, double value);
 
 /* The picture of a mix in layers, from what changes least to what changes most, so that a widget
  * can keep the lower ones; drawn on top of each other in this order they make the whole. Each
@@ -24,7 +28,8 @@ void taper_mix_draw_frame (cairo_t *cr, const TaperMixGeometry *geometry, const 
 /* @values: (L + 1, K), the mix's own or, while an animation runs, on the way there */
 void taper_mix_draw_cells (cairo_t *cr, const TaperMixGeometry *geometry, const float *values,
                            const TaperDrawStyle *style);
-/* @proportional: the bars' lengths show the layers' parameters */
+/* @proportional: the bars' lengths show the layers' parameters. Of differences: how much of each
+ * layer moved. */
 void taper_mix_draw_blend (cairo_t *cr, const TaperMixGeometry *geometry, const TaperMix *mix,
                            const float *values, gboolean proportional, const TaperDrawStyle *style);
 /* The computed numbers, in the cells. */

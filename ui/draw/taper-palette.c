@@ -106,6 +106,20 @@ taper_palette_get_sequential (double value)
   return (TaperColor){ c[0], c[1], c[2], 1.0 };
 }
 
+/* CIE L* falls (light) or rises (dark) alike on both sides. */
+static const guint32 diverging_light[3] = { 0x0b4a8f, 0xe6e4e1, 0x9a4a00 };
+static const guint32 diverging_dark[3] = { 0x6cc0ff, 0x3b3b3d, 0xffa94d };
+
+TaperColor
+taper_palette_get_diverging (const TaperPalette *self, double value)
+{
+  const guint32 *colors = self->dark ? diverging_dark : diverging_light;
+  const double amount = fabs (value) < 1 ? sqrt (fabs (value)) : value != value ? 0 : 1;
+  const TaperColor middle = from_hex (colors[1]), end = from_hex (colors[value < 0 ? 0 : 2]);
+
+  return taper_color_mix (&middle, &end, amount);
+}
+
 TaperColor
 taper_color_mix (const TaperColor *a, const TaperColor *b, double amount)
 {

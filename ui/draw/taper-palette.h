@@ -54,6 +54,16 @@ TaperColor taper_palette_get_basis_edge (const TaperPalette *self, guint basis);
  */
 TaperColor taper_palette_get_sequential (double value);
 
+/**
+ * taper_palette_get_diverging:
+ * @value: -1..1 (clamped)
+ *
+ * Blue for less, orange for more, the background's grey in between: told apart with every colour
+ * vision. The strength grows with the square root, so that small differences show on a scale whose
+ * limits never move.
+ */
+TaperColor taper_palette_get_diverging (const TaperPalette *self, double value);
+
 TaperColor taper_color_mix (const TaperColor *a, const TaperColor *b, double amount);
 TaperColor taper_color_with_alpha (TaperColor color, double alpha);
 /* Contrast ratio of WCAG 2, 1..21; opaque colours. */
