@@ -3,6 +3,7 @@
 #include "ui/taper-check-row.h"
 #include "ui/taper-checklist-model.h"
 #include "ui/taper-stack-access.h"
+#include "ui/taper-describe-view.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -18,6 +19,9 @@ struct _TaperChecklistView {
   GtkListView *browse;
   GtkListView *found;
   AdwStatusPage *empty;
+  GtkToggleButton *by_meaning;
+  GtkWidget *look_by_meaning;
+  TaperDescribeView *described;
 
   TaperDocument *document;
   TaperChecklistModel *model;
@@ -66,7 +70,11 @@ update_found_button (TaperChecklistView *self)
       all ? g_strdup_printf (ngettext ("Untick %u Found", "Untick %u Found", n_found), n_found)
           : g_strdup_printf (ngettext ("Tick %u Found", "Tick %u Found", n_found), n_found);
 
-  gtk_widget_set_visible (self->tick_found, searching && n_found > 0);
+  const gboolean by_meaning = gtk_toggle_button_get_active (self->by_meaning);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->by_meaning), searching);
+  gtk_widget_set_visible (self->look_by_meaning, searching);
+  gtk_widget_set_visible (self->tick_found, searching && n_found > 0 && !by_meaning);
   gtk_label_set_text (self->tick_found_label, text);
 }
 
@@ -81,7 +89,13 @@ update_page (TaperChecklistView *self)
 {
   gboolean searching = *taper_checklist_model_get_query (self->model) != '\0';
 
-  if (!taper_checklist_model_get_narrowed (self->model))
+  if (gtk_toggle_button_get_active (self->by_meaning) && searching)
+    {
+      taper_describe_view_set_text (self->described, taper_checklist_model_get_query (self->model));
+      gtk_stack_set_visible_child_name (self->stack, "described");
+      g_object_set (self, "hint", FALSE, NULL); /* its place is the buttons' */
+    }
+  else if (!taper_checklist_model_get_narrowed (self->model))
     gtk_stack_set_visible_child_name (self->stack, "browse");
   else if (taper_checklist_model_get_n_found (self->model) > 0)
     {
@@ -180,8 +194,29 @@ search_changed_cb (TaperChecklistView *self)
 }
 
 static void
+by_meaning_cb (TaperChecklistView *self)
+{
+  if (self->model != NULL)
+    update_page (self);
+}
+
+static void
+look_by_meaning_cb (TaperChecklistView *self)
+{
+  gtk_toggle_button_set_active (self->by_meaning, TRUE);
+  gtk_widget_grab_focus (self->search);
+}
+
+static void
+describe_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  look_by_meaning_cb (TAPER_CHECKLIST_VIEW (widget));
+}
+
+static void
 stop_search_cb (TaperChecklistView *self)
 {
+  gtk_toggle_button_set_active (self->by_meaning, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   taper_checklist_view_focus_list (self);
 }
@@ -190,8 +225,20 @@ stop_search_cb (TaperChecklistView *self)
 static void
 search_activate_cb (TaperChecklistView *self)
 {
-  if (gtk_widget_get_visible (self->tick_found))
+  if (gtk_toggle_button_get_active (self->by_meaning))
+    taper_describe_view_apply (self->described);
+  else if (gtk_widget_get_visible (self->tick_found))
     gtk_widget_activate (self->tick_found);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->by_meaning)))
+    look_by_meaning_cb (self);
+}
+
+/* The task is what was described: the list shows it. */
+static void
+applied_cb (TaperChecklistView *self)
+{
+  stop_search_cb (self);
+  set_all_expanded (self, TRUE, TRUE);
 }
 
 static void
@@ -349,6 +396,7 @@ taper_checklist_view_class_init (TaperChecklistViewClass *klass)
       g_param_spec_boolean ("hint", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (TAPER_TYPE_DESCRIBE_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-checklist-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, box);
@@ -360,6 +408,13 @@ taper_checklist_view_class_init (TaperChecklistViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, browse);
   gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, found);
   gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, empty);
+  gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, by_meaning);
+  gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, look_by_meaning);
+  gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, described);
+  gtk_widget_class_bind_template_callback (widget_class, by_meaning_cb);
+  gtk_widget_class_bind_template_callback (widget_class, look_by_meaning_cb);
+  gtk_widget_class_bind_template_callback (widget_class, applied_cb);
+  gtk_widget_class_install_action (widget_class, "checklist.describe", NULL, describe_action);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
@@ -391,6 +446,7 @@ taper_checklist_view_set_document (TaperChecklistView *self, TaperDocument *docu
 
   self->document = g_object_ref (document);
   self->model = taper_checklist_model_new (document);
+  taper_describe_view_set_document (self->described, document);
   g_signal_connect_object (self->model, "changing", G_CALLBACK (changing_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (update_page), self,

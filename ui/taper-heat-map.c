@@ -67,6 +67,7 @@ taper_heat_map_ensure_layout (TaperHeatMap *self)
     return;
   metrics = ensure_metrics (self);
   taper_theme_get_palette (widget, &self->palette);
+  self->palette.difference = self->mix->before != NULL;
   taper_mix_geometry_init (&self->geometry, gtk_widget_get_width (widget),
                            gtk_widget_get_height (widget), self->mix->n_layers, self->mix->n_bases,
                            &metrics, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
@@ -129,7 +130,7 @@ taper_heat_map_set_pin (TaperHeatMap *self, const TaperMixCell *cell)
 static GskRenderNode *
 draw_node (TaperHeatMap *self, guint which)
 {
-  const TaperDrawStyle style = { &self->palette, self->text, self->mix->before != NULL };
+  const TaperDrawStyle style = { &self->palette, self->text };
   GskRenderNode *node = gsk_cairo_node_new (
       &GRAPHENE_RECT_INIT (0, 0, (float) self->geometry.width, (float) self->geometry.height));
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
@@ -156,8 +157,7 @@ static void
 taper_heat_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   TaperHeatMap *self = TAPER_HEAT_MAP (widget);
-  const TaperDrawStyle style = { &self->palette, self->text,
-                                 self->mix != NULL && self->mix->before != NULL };
+  const TaperDrawStyle style = { &self->palette, self->text };
   const TaperMixCell *current = taper_heat_map_get_current (self);
 
   if (self->mix == NULL)
@@ -184,7 +184,7 @@ GdkTexture *
 taper_heat_map_create_texture (TaperHeatMap *self, double scale)
 {
   const double margin = 18;
-  TaperDrawStyle style = { NULL, self->text, self->mix != NULL && self->mix->before != NULL };
+  TaperDrawStyle style = { NULL, self->text };
   TaperPalette palette;
   cairo_surface_t *surface;
   cairo_t *cr;
@@ -196,6 +196,7 @@ taper_heat_map_create_texture (TaperHeatMap *self, double scale)
   style.text = self->text;
   style.palette = &palette;
   taper_palette_init (&palette, FALSE, FALSE);
+  palette.difference = self->mix->before != NULL;
   surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
                                         (int) ((self->geometry.width + 2 * margin) * scale),
                                         (int) ((self->geometry.height + 2 * margin) * scale));

@@ -13,8 +13,8 @@
 TaperColor
 taper_draw_style_get_color (const TaperDrawStyle *self, double value)
 {
-  return self->difference ? taper_palette_get_diverging (self->palette, value)
-                          : taper_palette_get_sequential (value);
+  return self->palette->difference ? taper_palette_get_diverging (self->palette, value)
+                                   : taper_palette_get_sequential (value);
 }
 
 static const char *
@@ -185,7 +185,7 @@ draw_captions (cairo_t *cr, const TaperMixGeometry *g, const TaperDrawStyle *sty
   taper_text_draw (style->text, cr, _ ("parameters"), &rect, g->rtl ? 0 : 1, FALSE, &dim);
   rect.width = end - params - 6 - g->bars_x;
   rect.x = taper_mix_geometry_mirror (g, g->bars_x, rect.width);
-  taper_text_draw (style->text, cr, style->difference ? _ ("moved") : _ ("blend"), &rect,
+  taper_text_draw (style->text, cr, style->palette->difference ? _ ("moved") : _ ("blend"), &rect,
                    g->rtl ? 1 : 0, FALSE, &dim);
 }
 
@@ -200,7 +200,8 @@ draw_scale (cairo_t *cr, const TaperMixGeometry *g, const TaperRect *scale,
   for (int i = 0; i <= LEGEND_STEPS; i++)
     {
       const double at = (double) i / LEGEND_STEPS;
-      TaperColor c = taper_draw_style_get_color (style, style->difference ? 2 * at - 1 : at);
+      TaperColor c =
+          taper_draw_style_get_color (style, style->palette->difference ? 2 * at - 1 : at);
 
       cairo_pattern_add_color_stop_rgb (pattern, at, c.red, c.green, c.blue);
     }
@@ -222,10 +223,10 @@ draw_legend (cairo_t *cr, const TaperMixGeometry *g, const TaperDrawStyle *style
                     line };
   TaperRect high = { taper_mix_geometry_mirror (g, x, g->width - x), g->legend_y, g->width - x,
                      line };
-  const char *least = style->difference ? "−1" : "0";
-  const char *most = style->difference ? g->has_bars ? _ ("+1  cells in hundredths") : "+1"
-                     : g->has_bars     ? _ ("1  basis weight")
-                                       : "1";
+  const char *least = style->palette->difference ? "−1" : "0";
+  const char *most = style->palette->difference ? g->has_bars ? _ ("+1  cells in hundredths") : "+1"
+                     : g->has_bars              ? _ ("1  basis weight")
+                                                : "1";
 
   draw_scale (cr, g, &scale, style);
   taper_text_draw (style->text, cr, least, &low, g->rtl ? 0 : 1, FALSE, &dim);
@@ -336,7 +337,7 @@ taper_mix_draw_blend (cairo_t *cr, const TaperMixGeometry *geometry, const Taper
 
   if (!g->has_bars)
     return;
-  if (style->difference)
+  if (style->palette->difference)
     {
       draw_change (cr, g, values, style);
       return;
@@ -412,9 +413,9 @@ taper_mix_draw_numbers (cairo_t *cr, const TaperMixGeometry *geometry, const Tap
           char number[TAPER_FORMAT_SIZE];
 
           /* a map of differences is read for where something is */
-          if (style->difference && fabs (value) < 0.005)
+          if (style->palette->difference && fabs (value) < 0.005)
             continue;
-          if (style->difference)
+          if (style->palette->difference)
             taper_format_short_difference (value, number);
           else
             taper_format_score (value, number);
@@ -495,7 +496,7 @@ draw_pointer (cairo_t *cr, const TaperMixGeometry *g, double value, const TaperD
 {
   const TaperPalette *palette = style->palette;
   TaperRect scale = taper_mix_geometry_get_legend (g);
-  double at = CLAMP (style->difference ? (value + 1) / 2 : value, 0, 1) * scale.width;
+  double at = CLAMP (style->palette->difference ? (value + 1) / 2 : value, 0, 1) * scale.width;
   double x = g->rtl ? scale.x + scale.width - at : scale.x + at;
 
   cairo_move_to (cr, x, scale.y + scale.height - 3);

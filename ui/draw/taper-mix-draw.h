@@ -6,12 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* What a drawing is drawn with. @text (nullable): no text without it. @difference: values are
- * differences, -1..1. */
+/* What a drawing is drawn with. @text (nullable): no text without it. */
 typedef struct {
   const TaperPalette *palette;
   TaperText *text;
-  gboolean difference;
 } TaperDrawStyle;
 
 TaperColor taper_draw_style_get_color (const TaperDrawStyle *self, double value);

@@ -35,6 +35,7 @@ taper_palette_init (TaperPalette *self, gboolean dark, gboolean high_contrast)
 {
   self->dark = dark;
   self->high_contrast = high_contrast;
+  self->difference = FALSE;
   self->foreground = from_hex (dark ? 0xffffff : 0x000000);
   self->background = from_hex (dark ? 0x242424 : 0xfafafa);
   self->accent = from_hex (dark ? 0x78aeed : 0x1c71d8);

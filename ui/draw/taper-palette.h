@@ -13,6 +13,7 @@ typedef struct {
 
 /**
  * TaperPalette:
+ * @difference: values are differences, -1..1
  * @foreground, @background, @accent: of the theme, passed in by the widget
  *
  * Every colour of the drawings. The data colours are fixed per light and dark, so that a basis and
@@ -21,6 +22,7 @@ typedef struct {
 typedef struct {
   gboolean dark;
   gboolean high_contrast;
+  gboolean difference;
   TaperColor foreground;
   TaperColor background;
   TaperColor accent;
