@@ -4,6 +4,7 @@
 #include "ui/taper-checklist-model.h"
 #include "ui/taper-stack-access.h"
 #include "ui/taper-describe-view.h"
+#include "ui/taper-task-menu.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -22,6 +23,8 @@ struct _TaperChecklistView {
   GtkToggleButton *by_meaning;
   GtkWidget *look_by_meaning;
   TaperDescribeView *described;
+  GtkMenuButton *menu_button;
+  TaperTaskMenu *task_menu;
 
   TaperDocument *document;
   TaperChecklistModel *model;
@@ -237,6 +240,7 @@ search_activate_cb (TaperChecklistView *self)
 static void
 applied_cb (TaperChecklistView *self)
 {
+  taper_task_menu_note (self->task_menu, taper_checklist_model_get_query (self->model));
   stop_search_cb (self);
   set_all_expanded (self, TRUE, TRUE);
 }
@@ -373,6 +377,7 @@ taper_checklist_view_dispose (GObject *object)
 {
   TaperChecklistView *self = TAPER_CHECKLIST_VIEW (object);
 
+  g_clear_pointer (&self->task_menu, taper_task_menu_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAPER_TYPE_CHECKLIST_VIEW);
   g_clear_object (&self->model);
   g_clear_object (&self->document);
@@ -411,10 +416,13 @@ taper_checklist_view_class_init (TaperChecklistViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, by_meaning);
   gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, look_by_meaning);
   gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, described);
+  gtk_widget_class_bind_template_child (widget_class, TaperChecklistView, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, by_meaning_cb);
   gtk_widget_class_bind_template_callback (widget_class, look_by_meaning_cb);
   gtk_widget_class_bind_template_callback (widget_class, applied_cb);
   gtk_widget_class_install_action (widget_class, "checklist.describe", NULL, describe_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK,
+                                       "checklist.describe", NULL);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
@@ -439,6 +447,18 @@ taper_checklist_view_new (void)
   return g_object_new (TAPER_TYPE_CHECKLIST_VIEW, NULL);
 }
 
+/* Whole tasks above ticks. */
+static void
+add_task_menu (TaperChecklistView *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  self->task_menu = taper_task_menu_new (GTK_WIDGET (self), self->document);
+  g_menu_append_section (menu, NULL, taper_task_menu_get_model (self->task_menu));
+  g_menu_append_section (menu, NULL, gtk_menu_button_get_menu_model (self->menu_button));
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+}
+
 void
 taper_checklist_view_set_document (TaperChecklistView *self, TaperDocument *document)
 {
@@ -447,6 +467,7 @@ taper_checklist_view_set_document (TaperChecklistView *self, TaperDocument *docu
   self->document = g_object_ref (document);
   self->model = taper_checklist_model_new (document);
   taper_describe_view_set_document (self->described, document);
+  add_task_menu (self);
   g_signal_connect_object (self->model, "changing", G_CALLBACK (changing_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (update_page), self,
