@@ -158,8 +158,8 @@ read_le (const guint8 *data, guint n)
 }
 
 /* What two loaders believe although it cannot be: GIF's takes a screen without pixels for a
- * programming error and complains, BMP's makes room for all that is said to lie before the
- * pixels. */
+ * programming error and complains, BMP's makes room for all colours and bytes that are
+ * said to lie before the pixels. */
 static gboolean
 check_header (GBytes *bytes, GError **error)
 {
@@ -170,10 +170,11 @@ check_header (GBytes *bytes, GError **error)
     return taper_image_check_size (size >= 8 ? read_le (data + 6, 2) : 0,
                                    size >= 10 ? read_le (data + 8, 2) : 0, error);
   if (size >= 18 && memcmp (data, "BM", 2) == 0 &&
-      (read_le (data + 10, 4) > size || read_le (data + 14, 4) > size))
+      (read_le (data + 10, 4) > size || read_le (data + 14, 4) > size ||
+       (size >= 50 && read_le (data + 46, 4) > size)))
     {
       g_set_error (error, TAPER_ERROR, TAPER_ERROR_INVALID,
-                   "damaged picture: its pixels lie behind the end of the file");
+                   "damaged picture: its pixels or colours lie behind the end of the file");
       return FALSE;
     }
   return TRUE;
