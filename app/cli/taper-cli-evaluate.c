@@ -2,6 +2,7 @@
 #include "taper-config.h"
 
 #include "app/cli/taper-cli-output.h"
+#include "app/cli/taper-cli-pictures.h"
 #include "app/cli/taper-cli-task.h"
 #include "app/cli/taper-cli-trial.h"
 
@@ -250,7 +251,7 @@ add_paired (TaperCliTable *table, const TaperTaskResult *result)
 {
   TaperPaired paired;
 
-  taper_cli_compare (result, &paired);
+  taper_cli_pair (result, &paired);
   if (paired.n > 0)
     taper_cli_table_add (table, "%+.1f…%+.1f", 100 * paired.interval.low,
                          100 * paired.interval.high);
@@ -336,7 +337,7 @@ json_one_task (JsonBuilder *builder, TaperClassList *classes, const char *name,
   Counts counts = count (result);
   TaperPaired paired;
 
-  taper_cli_compare (result, &paired);
+  taper_cli_pair (result, &paired);
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "classes");
@@ -390,78 +391,25 @@ print_json (TaperBundle *bundle, const char *data, const TaskSet *set,
   taper_cli_json_print (builder);
 }
 
-/* Names on standard error what was left out of the counts. FALSE if nothing is left to count. */
-static gboolean
-report_problems (const TaperEvaluation *evaluation, const char *const *problems, const char *data)
-{
-  GPtrArray *unreadable =
-      taper_picture_set_get_unreadable (taper_evaluation_get_pictures (evaluation));
-
-  for (guint i = 0; problems[i] != NULL; i++)
-    taper_cli_report (_ ("%s; left out"), problems[i]);
-  for (guint i = 0; i < unreadable->len; i++)
-    taper_cli_report (_ ("%s; left out"), (const char *) unreadable->pdata[i]);
-  if (count_images (evaluation) > 0)
-    return TRUE;
-  taper_cli_report (
-      _ ("%s: no picture that can be read has a class of this bundle; check the folder"), data);
-  return FALSE;
-}
-
-/* What was passed over: files, and labels that mean no class. (transfer full) */
-static GStrv
-list_problems (const TaperLabelled *labelled, const int *map)
-{
-  g_autoptr (GStrvBuilder) problems = g_strv_builder_new ();
-  const char *const *files = taper_labelled_get_problems (labelled);
-
-  for (guint i = 0; files[i] != NULL; i++)
-    g_strv_builder_add (problems, files[i]);
-  for (guint l = 0; l < taper_labelled_get_n_labels (labelled); l++)
-    if (map[l] == TAPER_LABEL_UNKNOWN)
-      {
-        g_autofree char *line =
-            g_strdup_printf (_ ("“%s” is no class of this bundle, by name, synonym or id"),
-                             taper_labelled_get_label_text (labelled, l));
-
-        g_strv_builder_add (problems, line);
-      }
-  return g_strv_builder_end (problems);
-}
-
 static int
 evaluate (TaperBundle *bundle, const TaskSet *set, const char *data, char **mappings,
-          const TaperCliOptions *options)
+          TaperLogitCache *cache, const TaperCliOptions *options)
 {
   TaperCliProgress progress = { _ ("Evaluating"), 0 };
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TaperEvaluation) evaluation = NULL;
-  g_autoptr (TaperLabelled) labelled = taper_labelled_open (data, NULL, &error);
-  g_autofree int *map = NULL;
   g_auto (GStrv) problems = NULL;
+  g_autoptr (TaperPictureSet) pictures =
+      taper_cli_load_pictures (data, bundle, mappings, &problems);
+  g_autoptr (TaperEvaluation) evaluation = NULL;
   double seconds;
 
-  if (labelled != NULL)
-    {
-      map = taper_labelled_match (labelled, taper_bundle_get_classes (bundle));
-      if (!taper_cli_map_labels (labelled, taper_bundle_get_classes (bundle), mappings, map))
-        return TAPER_CLI_FAILED;
-      problems = list_problems (labelled, map);
-      evaluation = taper_evaluate (bundle, labelled, map, set->tasks, taper_cli_progress_cb,
-                                   &progress, NULL, &error);
-    }
-  taper_cli_progress_clear (&progress);
-  if (evaluation == NULL)
-    {
-      taper_cli_report (_ ("%s; --data expects a folder with one folder of pictures per class, "
-                           "named by id or name"),
-                        error->message);
-      return TAPER_CLI_FAILED;
-    }
-  seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
-  if (!report_problems (evaluation, (const char *const *) problems, data))
+  if (pictures == NULL)
     return TAPER_CLI_FAILED;
+  evaluation = taper_evaluate (bundle, pictures, set->tasks, cache, taper_cli_progress_cb,
+                               &progress, NULL, NULL);
+  taper_predictor_set_cache (evaluation->predictor, cache);
+  taper_cli_progress_clear (&progress);
+  seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
   if (options->json)
     print_json (bundle, data, set, evaluation, (const char *const *) problems, seconds);
   else
@@ -477,6 +425,7 @@ taper_cli_evaluate (int argc, char **argv)
 {
   g_autofree char *data = NULL, *tasks_file = NULL;
   g_auto (GStrv) mappings = NULL;
+  gboolean no_cache = FALSE;
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data,
       N_ ("Folder with a folder of pictures per class or pictures named by class, or a CSV list"),
@@ -487,6 +436,8 @@ taper_cli_evaluate (int argc, char **argv)
     { "tasks", 0, 0, G_OPTION_ARG_FILENAME, &tasks_file,
       N_ ("Tasks to count, as JSON: {\"tasks\": {\"NAME\": {\"classes\": [\"CLASS\"]}}}"),
       N_ ("FILE") },
+    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache,
+      N_ ("Compute everything anew and keep nothing"), NULL },
     { NULL },
   };
   const TaperCliUsage usage = {
@@ -502,6 +453,7 @@ taper_cli_evaluate (int argc, char **argv)
   g_auto (TaperCliOptions) options = { 0 };
   g_auto (TaskSet) set = { 0 };
   g_autoptr (TaperBundle) bundle = NULL;
+  g_autoptr (TaperLogitCache) cache = NULL;
   int status;
 
   if (!taper_cli_options_parse (&options, &usage, argc, argv, &status))
@@ -512,5 +464,6 @@ taper_cli_evaluate (int argc, char **argv)
   task_set_init (&set);
   if (bundle == NULL || !collect_tasks (&set, &options, tasks_file, bundle))
     return TAPER_CLI_FAILED;
-  return evaluate (bundle, &set, data, mappings, &options);
+  cache = no_cache ? NULL : taper_cli_open_cache ();
+  return evaluate (bundle, &set, data, mappings, cache, &options);
 }

@@ -12,10 +12,7 @@
 /* Bytes in the file by part, and what the parts need once they are loaded. */
 typedef struct {
   gsize generic, bases, mixer;
-  gsize memory_bases;       /* fp16 */
-  gsize memory_models;      /* generic and one personalized model, fp32 */
-  gsize memory_mixer;       /* fp32 */
-  gsize memory_activations; /* all nodes' outputs for one picture, fp32 */
+  TaperMemory memory;
 } Sizes;
 
 static gboolean
@@ -24,9 +21,6 @@ measure (TaperBundle *bundle, Sizes *sizes, GError **error)
   static const gsize width[] = {
     [TAPER_DTYPE_F32] = 4, [TAPER_DTYPE_F16] = 2, [TAPER_DTYPE_BF16] = 2
   };
-  TaperNetwork *network = taper_bundle_get_network (bundle);
-  const TaperInputSpec *input = taper_network_get_input (network);
-  gsize n_params = taper_network_get_n_params (network);
   g_autoptr (TaperSafetensors) file =
       taper_safetensors_open (taper_bundle_get_path (bundle), error);
 
@@ -42,29 +36,10 @@ measure (TaperBundle *bundle, Sizes *sizes, GError **error)
       else if (g_str_has_prefix (view->name, "bases."))
         sizes->bases += bytes;
       else if (g_str_has_prefix (view->name, "mixer."))
-        {
-          sizes->mixer += bytes;
-          sizes->memory_mixer += view->n_elements * sizeof (float);
-        }
+        sizes->mixer += bytes;
     }
-  sizes->memory_bases = (gsize) taper_bundle_get_n_bases (bundle) * n_params * 2;
-  sizes->memory_models = 2 * n_params * sizeof (float);
-  sizes->memory_activations = (gsize) input->channels * input->height * input->width;
-  for (guint i = 0; i < taper_network_get_n_nodes (network); i++)
-    {
-      const TaperNode *node = taper_network_get_node (network, i);
-
-      sizes->memory_activations += (gsize) node->out_channels * node->out_height * node->out_width;
-    }
-  sizes->memory_activations *= sizeof (float);
+  taper_memory_estimate (&sizes->memory, bundle);
   return TRUE;
-}
-
-static gsize
-memory_total (const Sizes *sizes)
-{
-  return sizes->memory_bases + sizes->memory_models + sizes->memory_mixer +
-         sizes->memory_activations;
 }
 
 /* "Conv 3x3, stride 2", as in model cards. */
@@ -280,11 +255,11 @@ print_text (TaperBundle *bundle, const Sizes *sizes)
   add_size (files, _ ("whole file"), taper_bundle_get_file_size (bundle));
   taper_cli_table_print (files, 2);
   taper_cli_print ("\n%s\n", _ ("Memory when loaded (estimate)"));
-  add_size (memory, _ ("bases, fp16"), sizes->memory_bases);
-  add_size (memory, _ ("generic and one personalized model, fp32"), sizes->memory_models);
-  add_size (memory, _ ("mixer, fp32"), sizes->memory_mixer);
-  add_size (memory, _ ("activations of one picture, fp32"), sizes->memory_activations);
-  add_size (memory, _ ("together"), memory_total (sizes));
+  add_size (memory, _ ("bases, fp16"), sizes->memory.bases);
+  add_size (memory, _ ("generic and one personalized model, fp32"), sizes->memory.models);
+  add_size (memory, _ ("mixer, fp32"), sizes->memory.mixer);
+  add_size (memory, _ ("activations of one picture, fp32"), sizes->memory.activations);
+  add_size (memory, _ ("together"), taper_memory_get_total (&sizes->memory));
   taper_cli_table_print (memory, 2);
 }
 
@@ -422,11 +397,11 @@ print_json (TaperBundle *bundle, const Sizes *sizes)
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "memory_bytes_estimate");
   json_builder_begin_object (builder);
-  taper_cli_json_int (builder, "bases", sizes->memory_bases);
-  taper_cli_json_int (builder, "models", sizes->memory_models);
-  taper_cli_json_int (builder, "mixer", sizes->memory_mixer);
-  taper_cli_json_int (builder, "activations", sizes->memory_activations);
-  taper_cli_json_int (builder, "total", memory_total (sizes));
+  taper_cli_json_int (builder, "bases", sizes->memory.bases);
+  taper_cli_json_int (builder, "models", sizes->memory.models);
+  taper_cli_json_int (builder, "mixer", sizes->memory.mixer);
+  taper_cli_json_int (builder, "activations", sizes->memory.activations);
+  taper_cli_json_int (builder, "total", taper_memory_get_total (&sizes->memory));
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   taper_cli_json_print (builder);

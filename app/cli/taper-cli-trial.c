@@ -17,7 +17,7 @@ static const char *const method_keys[TAPER_N_METHODS] = {
 };
 
 void
-taper_cli_compare (const TaperTaskResult *result, TaperPaired *paired)
+taper_cli_pair (const TaperTaskResult *result, TaperPaired *paired)
 {
   g_autofree guint8 *first = g_new (guint8, MAX (result->n, 1));
   g_autofree guint8 *second = g_new (guint8, MAX (result->n, 1));

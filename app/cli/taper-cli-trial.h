@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* What `evaluate` says of a task beyond its counts. */
 
 /* Class selection first, personalized second. */
-void taper_cli_compare (const TaperTaskResult *result, TaperPaired *paired);
+void taper_cli_pair (const TaperTaskResult *result, TaperPaired *paired);
 /* {difference, low, high, only_class_selection, only_personalised, mcnemar_p, verdict}; shares. */
 void taper_cli_json_paired (JsonBuilder *builder, const char *key, const TaperPaired *paired);
 

@@ -17,6 +17,8 @@ static const TaperCliCommand commands[] = {
   { "classify", N_ ("answer pictures, generic and personalized"), taper_cli_classify },
   { "evaluate", N_ ("count right answers over a folder of pictures"), taper_cli_evaluate },
   { "context", N_ ("measure recognition without a task description"), taper_cli_context },
+  { "sweep", N_ ("measure many sampled tasks"), taper_cli_sweep },
+  { "compare", N_ ("set bundles side by side"), taper_cli_compare },
   { "synthesize", N_ ("write the personalized model of a task"), taper_cli_synthesize },
   { "train", N_ ("make a bundle from a folder of pictures"), taper_cli_train },
 };

@@ -38,6 +38,8 @@ int taper_cli_coefficients (int argc, char **argv);
 int taper_cli_classify (int argc, char **argv);
 int taper_cli_context (int argc, char **argv);
 int taper_cli_evaluate (int argc, char **argv);
+int taper_cli_sweep (int argc, char **argv);
+int taper_cli_compare (int argc, char **argv);
 int taper_cli_synthesize (int argc, char **argv);
 int taper_cli_train (int argc, char **argv);
 

@@ -3,7 +3,7 @@
 
 #include "core/task/taper-answer.h"
 
-/* One bar over decoding, the generic and all tasks; a step is one picture. */
+/* One bar over the generic and all tasks; a step is one picture. */
 typedef struct {
   TaperProgressFunc func;
   gpointer data;
@@ -19,25 +19,14 @@ progress_cb (guint done, guint total, gpointer data)
     self->func (MIN (self->before + done, self->total), self->total, self->data);
 }
 
-/* Pictures in @task, %NULL: in any; before it is known which of them can be read. */
 static guint
-count_labelled (const TaperLabelled *labelled, const int *map, const TaperTask *task)
+count_steps (const TaperPictureSet *pictures, GPtrArray *tasks)
 {
-  guint n = 0;
-
-  for (guint l = 0; l < taper_labelled_get_n_labels (labelled); l++)
-    if (map[l] != TAPER_LABEL_UNKNOWN && (task == NULL || taper_task_contains (task, map[l])))
-      n += taper_labelled_get_label_count (labelled, l);
-  return n;
-}
-
-static guint
-count_steps (const TaperLabelled *labelled, const int *map, GPtrArray *tasks)
-{
-  guint steps = 2 * count_labelled (labelled, map, NULL);
+  guint n = taper_picture_set_get_n (pictures), steps = n;
 
   for (guint t = 0; t < tasks->len; t++)
-    steps += count_labelled (labelled, map, tasks->pdata[t]);
+    for (guint i = 0; i < n; i++)
+      steps += taper_task_contains (tasks->pdata[t], taper_picture_set_get_label (pictures, i));
   return steps;
 }
 
@@ -70,32 +59,28 @@ evaluate_tasks (TaperEvaluation *self, GPtrArray *tasks, Progress *progress,
 }
 
 TaperEvaluation *
-taper_evaluate (TaperBundle *bundle, const TaperLabelled *labelled, const int *map,
-                GPtrArray *tasks, TaperProgressFunc progress_func, gpointer progress_data,
+taper_evaluate (TaperBundle *bundle, TaperPictureSet *pictures, GPtrArray *tasks,
+                TaperLogitCache *cache, TaperProgressFunc progress_func, gpointer progress_data,
                 GCancellable *cancellable, GError **error)
 {
-  TaperNetwork *network = taper_bundle_get_network (bundle);
-  Progress progress = { progress_func, progress_data, 0, count_steps (labelled, map, tasks) };
-  g_autoptr (TaperPictureSet) pictures = taper_picture_set_load (
-      labelled, map, taper_network_get_input (network), progress_cb, &progress, cancellable, error);
-  g_autoptr (TaperEvaluation) self = NULL;
+  guint n_classes = taper_network_get_n_outputs (taper_bundle_get_network (bundle));
+  Progress progress = { progress_func, progress_data, 0, count_steps (pictures, tasks) };
+  g_autoptr (TaperEvaluation) self = g_new0 (TaperEvaluation, 1);
   const float *generic;
 
-  if (pictures == NULL)
-    return NULL;
-  self = g_new0 (TaperEvaluation, 1);
   self->predictor = taper_predictor_new (bundle, pictures);
+  taper_predictor_set_cache (self->predictor, cache);
   self->results = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_task_result_free);
-  progress.before = count_labelled (labelled, map, NULL);
   generic =
       taper_predictor_get_generic (self->predictor, progress_cb, &progress, cancellable, error);
   if (generic == NULL)
     return NULL;
-  self->generic_top1_correct =
-      count_generic_top1 (generic, pictures, taper_network_get_n_outputs (network));
-  progress.before *= 2;
-  return evaluate_tasks (self, tasks, &progress, cancellable, error) ? g_steal_pointer (&self)
-                                                                     : NULL;
+  self->generic_top1_correct = count_generic_top1 (generic, pictures, n_classes);
+  progress.before = taper_picture_set_get_n (pictures);
+  if (!evaluate_tasks (self, tasks, &progress, cancellable, error))
+    return NULL;
+  taper_predictor_set_cache (self->predictor, NULL);
+  return g_steal_pointer (&self);
 }
 
 void

@@ -19,16 +19,14 @@ typedef struct {
 
 /**
  * taper_evaluate:
- * @labelled, @map: see taper_picture_set_load()
+ * @pictures: loaded for the bundle's input
  * @tasks: (element-type TaperTask)
+ * @cache: (nullable): see taper_predictor_set_cache(); not used once this has returned
  *
- * Decodes every picture once, in parallel; every method gets the same masking. Pictures that
- * cannot be read are left out of all counts: taper_picture_set_get_unreadable().
- *
- * Returns: (nullable): %NULL when cancelled
+ * Every method gets the same masking. Returns: (nullable): %NULL when cancelled
  */
-TaperEvaluation *taper_evaluate (TaperBundle *bundle, const TaperLabelled *labelled, const int *map,
-                                 GPtrArray *tasks, TaperProgressFunc progress,
+TaperEvaluation *taper_evaluate (TaperBundle *bundle, TaperPictureSet *pictures, GPtrArray *tasks,
+                                 TaperLogitCache *cache, TaperProgressFunc progress,
                                  gpointer progress_data, GCancellable *cancellable, GError **error);
 void taper_evaluation_free (TaperEvaluation *self);
 TaperPictureSet *taper_evaluation_get_pictures (const TaperEvaluation *self);

@@ -3,6 +3,8 @@
 
 #include "core/threads/taper-pool.h"
 
+#include <glib/gstdio.h>
+
 /* Pictures between two looks at the cancellable. */
 #define CHUNK 64
 
@@ -12,6 +14,7 @@ struct _TaperPictureSet {
   GPtrArray *images; /* (element-type TaperImage): fitted */
   GArray *labels;    /* guint */
   GPtrArray *unreadable;
+  GChecksum *key; /* closed when all are read */
 };
 
 /* One chunk; each worker writes its own places. */
@@ -37,6 +40,19 @@ decode_cb (guint index, gpointer data)
 }
 
 static void
+add_to_key (TaperPictureSet *self, const char *path)
+{
+  GStatBuf info = { 0 };
+  g_autofree char *line = NULL;
+
+  g_stat (path, &info);
+  line = g_strdup_printf ("%s\n%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %ld\n", path,
+                          (gint64) info.st_size, (gint64) info.st_mtim.tv_sec,
+                          (long) info.st_mtim.tv_nsec);
+  g_checksum_update (self->key, (const guchar *) line, -1);
+}
+
+static void
 take_chunk (TaperPictureSet *self, Decoding *decoding, const int *map, guint n)
 {
   for (guint i = 0; i < n; i++)
@@ -54,6 +70,7 @@ take_chunk (TaperPictureSet *self, Decoding *decoding, const int *map, guint n)
                        g_strdup (taper_labelled_get_path (decoding->labelled, picture)));
       g_ptr_array_add (self->images, g_steal_pointer (&decoding->fitted[i]));
       g_array_append_val (self->labels, label);
+      add_to_key (self, self->paths->pdata[self->paths->len - 1]);
     }
 }
 
@@ -80,6 +97,8 @@ taper_picture_set_load (const TaperLabelled *labelled, const int *map, const Tap
   Decoding decoding = { .labelled = labelled, .spec = spec };
 
   self->spec = *spec;
+  self->key = g_checksum_new (G_CHECKSUM_SHA256);
+  g_checksum_update (self->key, (const guchar *) spec, sizeof *spec);
   self->paths = g_ptr_array_new_with_free_func (g_free);
   self->images = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_image_unref);
   self->labels = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -116,6 +135,7 @@ clear (gpointer data)
   g_ptr_array_unref (self->images);
   g_array_unref (self->labels);
   g_ptr_array_unref (self->unreadable);
+  g_checksum_free (self->key);
 }
 
 void
@@ -152,6 +172,12 @@ void
 taper_picture_set_to_input (const TaperPictureSet *self, guint index, float *out)
 {
   taper_image_to_input (self->images->pdata[index], &self->spec, out);
+}
+
+const char *
+taper_picture_set_get_key (const TaperPictureSet *self)
+{
+  return g_checksum_get_string (self->key);
 }
 
 GPtrArray *

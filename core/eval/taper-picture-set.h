@@ -41,6 +41,8 @@ guint taper_picture_set_get_label (const TaperPictureSet *self, guint index);
 TaperImage *taper_picture_set_get_image (const TaperPictureSet *self, guint index);
 /* (C, H, W) of the spec the set was loaded for, see taper_image_to_input() */
 void taper_picture_set_to_input (const TaperPictureSet *self, guint index, float *out);
+/* Digest in hexadecimal of paths, sizes and times of change of the files, and of the input. */
+const char *taper_picture_set_get_key (const TaperPictureSet *self);
 /* (element-type utf8) (transfer none): why pictures were left out, one line each */
 GPtrArray *taper_picture_set_get_unreadable (const TaperPictureSet *self);
 

@@ -9,6 +9,7 @@
 
 struct _TaperPredictor {
   TaperBundle *bundle;
+  TaperLogitCache *cache; /* or NULL */
   TaperPictureSet *pictures;
   TaperSession *session;
   TaperParameters *blended;
@@ -49,6 +50,12 @@ taper_predictor_free (TaperPredictor *self)
   g_free (self);
 }
 
+void
+taper_predictor_set_cache (TaperPredictor *self, TaperLogitCache *cache)
+{
+  self->cache = cache;
+}
+
 TaperBundle *
 taper_predictor_get_bundle (const TaperPredictor *self)
 {
@@ -75,10 +82,44 @@ input_cb (guint index, gpointer data)
                               inputs->self->input + index * inputs->self->stride);
 }
 
-gboolean
-taper_predictor_run (TaperPredictor *self, const TaperParameters *parameters, const guint *pictures,
-                     guint n, float *logits, TaperProgressFunc progress, gpointer progress_data,
-                     GCancellable *cancellable, GError **error)
+static void
+hash_parameters (GChecksum *sum, const TaperParameters *parameters)
+{
+  TaperNetwork *network = taper_parameters_get_network (parameters);
+
+  for (guint l = 0; l < taper_network_get_n_layers (network); l++)
+    {
+      const TaperLayer *layer = taper_network_get_layer (network, l);
+      guint n_bias = taper_network_get_node (network, layer->node)->out_channels;
+      gsize n_weights = layer->n_params - n_bias;
+      g_autofree float *weight = g_new (float, n_weights);
+      g_autofree float *bias = g_new (float, n_bias);
+
+      taper_parameters_get_layer (parameters, l, weight, bias);
+      g_checksum_update (sum, (guchar *) weight, (gssize) (n_weights * sizeof (float)));
+      g_checksum_update (sum, (guchar *) bias, (gssize) (n_bias * sizeof (float)));
+    }
+}
+
+/* Everything the logits depend on: the network's graph by its bundle, its weights, the pictures. */
+static char *
+make_key (const TaperPredictor *self, const TaperParameters *parameters, const guint *pictures,
+          guint n)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  g_checksum_update (sum, (const guchar *) "TaperLogits 1\n", -1);
+  g_checksum_update (sum, (const guchar *) taper_bundle_get_sha256 (self->bundle), -1);
+  g_checksum_update (sum, (const guchar *) taper_picture_set_get_key (self->pictures), -1);
+  g_checksum_update (sum, (const guchar *) pictures, (gssize) (n * sizeof *pictures));
+  hash_parameters (sum, parameters);
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+static gboolean
+compute (TaperPredictor *self, const TaperParameters *parameters, const guint *pictures, guint n,
+         float *logits, TaperProgressFunc progress, gpointer progress_data,
+         GCancellable *cancellable, GError **error)
 {
   guint n_classes = taper_network_get_n_outputs (taper_bundle_get_network (self->bundle));
 
@@ -97,6 +138,32 @@ taper_predictor_run (TaperPredictor *self, const TaperParameters *parameters, co
     }
   if (progress != NULL)
     progress (n, n, progress_data);
+  return TRUE;
+}
+
+gboolean
+taper_predictor_run (TaperPredictor *self, const TaperParameters *parameters, const guint *pictures,
+                     guint n, float *logits, TaperProgressFunc progress, gpointer progress_data,
+                     GCancellable *cancellable, GError **error)
+{
+  g_autofree char *key = NULL;
+  gsize size = (gsize) n * taper_network_get_n_outputs (taper_bundle_get_network (self->bundle));
+
+  if (self->cache == NULL || n == 0)
+    return compute (self, parameters, pictures, n, logits, progress, progress_data, cancellable,
+                    error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  key = make_key (self, parameters, pictures, n);
+  if (taper_logit_cache_load (self->cache, key, logits, size))
+    {
+      if (progress != NULL)
+        progress (n, n, progress_data);
+      return TRUE;
+    }
+  if (!compute (self, parameters, pictures, n, logits, progress, progress_data, cancellable, error))
+    return FALSE;
+  taper_logit_cache_store (self->cache, key, logits, size);
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bundle/taper-bundle.h"
+#include "core/eval/taper-logit-cache.h"
 #include "core/eval/taper-picture-set.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ typedef struct _TaperPredictor TaperPredictor;
 /* @pictures: loaded for the bundle's input */
 TaperPredictor *taper_predictor_new (TaperBundle *bundle, TaperPictureSet *pictures);
 void taper_predictor_free (TaperPredictor *self);
+/* @cache: (nullable) (transfer none): outlives @self; answers found there are not computed. */
+void taper_predictor_set_cache (TaperPredictor *self, TaperLogitCache *cache);
 TaperBundle *taper_predictor_get_bundle (const TaperPredictor *self);
 TaperPictureSet *taper_predictor_get_pictures (const TaperPredictor *self);
 

@@ -199,6 +199,17 @@ taper_mixer_encode (const TaperMixer *self, const TaperTask *task, float *encodi
     encoding[i] = (float) MAX (sums[i], 0);
 }
 
+gsize
+taper_mixer_get_n_bytes (const TaperMixer *self)
+{
+  gsize h = self->n_hidden, rows = (gsize) self->n_layers * self->n_bases;
+  gsize n = self->n_classes * h + h * h + h + rows * h + rows;
+
+  if (self->prior != NULL)
+    n += (gsize) self->n_classes * self->n_bases + self->n_layers;
+  return n * sizeof (float);
+}
+
 void
 taper_mixer_predict (const TaperMixer *self, const TaperTask *task, float *coefficients)
 {

@@ -34,6 +34,7 @@ void taper_mixer_unref (TaperMixer *self);
 guint taper_mixer_get_n_layers (const TaperMixer *self);
 guint taper_mixer_get_n_bases (const TaperMixer *self);
 guint taper_mixer_get_n_classes (const TaperMixer *self);
+gsize taper_mixer_get_n_bytes (const TaperMixer *self); /* of memory */
 
 /* How many values an encoding has. */
 guint taper_mixer_get_n_encoding (const TaperMixer *self);

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every command on the shipped bundles and made data: what it prints, writes and returns."""
+import csv
 import json
 import os
 import pty
 import shutil
+import signal
 import struct
 import subprocess
 
@@ -13,7 +15,8 @@ from support import (BUNDLES, PROGRAM, ROOM, SAMPLES, SMALL, Safetensors, bad, g
 import tap
 
 LEMON = os.path.join(SAMPLES, "Lemon.jpg")
-COMMANDS = ("inspect", "coefficients", "classify", "evaluate", "context", "synthesize", "train")
+COMMANDS = ("inspect", "coefficients", "classify", "evaluate", "context", "sweep", "compare",
+            "synthesize", "train")
 
 
 def test_help():
@@ -36,6 +39,10 @@ def test_usage_errors_exit_with_2():
     bad(2, "coefficients", says="--classes")
     bad(2, "coefficients", "--group", "Apple", "stray", says="stray")
     bad(2, "evaluate", says="--data")
+    bad(2, "sweep", says="--data")
+    bad(2, "sweep", "--data", ROOM, "--number", "0", says="--number")
+    bad(2, "sweep", "--data", ROOM, "--kind", "odd", says="--kind")
+    bad(2, "compare", says="BUNDLE")
     bad(2, "synthesize", "--group", "Apple", says="--output")
     bad(2, "inspect", "--threads", "99999", says="--threads")
 
@@ -156,6 +163,64 @@ def test_evaluate_without_anything_to_count():
     for content in ("[1]", "{", '{"tasks": {"a": 1}}', '{"tasks": {"a": {"classes": [1]}}}',
                     '{"tasks": {"a": {"classes": []}}}', '{"tasks": {"a": {"classes": ["zzzz"]}}}'):
         bad(1, "evaluate", "--data", data, "--tasks", write("bad.json", content), says="bad.json")
+
+
+def test_sweep():
+    """Seeded, the same from a warm cache and without one, in numbers, text and CSV."""
+    data = make_folder("sweep", 3)
+    table = path("sweep.csv")
+    arguments = ("sweep", "--data", data, "--sizes", "2,4", "--number", "6", "--seed", "3")
+    cold, warm = good_json(*arguments, "--csv", table), good_json(*arguments)
+    assert cold == warm == good_json(*arguments, "--no-cache", "--threads", "1")
+    assert cold["complete"] and cold["tasks"] == 24 and len(cold["summaries"]) == 4
+    with open(table, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 24
+    for summary in cold["summaries"]:
+        mine = [row for row in rows if (row["kind"], int(row["size"])) ==
+                (summary["kind"], summary["size"]) and int(row["pictures"]) > 0]
+        assert len(mine) == summary["tasks"] == summary["wins"] + summary["ties"] + summary["losses"]
+        if mine:
+            mean = sum(float(row["difference_points"]) for row in mine) / len(mine)
+            assert abs(mean - summary["difference"]) < 1e-3
+            assert summary["interval_low"] <= summary["difference"] <= summary["interval_high"]
+    assert "won/tied/lost" in good(*arguments)
+    bad(1, "sweep", "--data", data, "--sizes", "1", says="--sizes")
+    bad(1, "sweep", "--data", data, "--sizes", "5000", says="--sizes")
+    bad(1, *arguments[:3], "--csv", path("no") + "/such/x", "--number", "1", says="such")
+
+
+def test_sweep_stops_when_told():
+    """An interrupt ends it with what was measured so far, and exit code 1."""
+    data = make_folder("stopped", 10)
+    arguments = [PROGRAM, "sweep", "--data", data, "--number", "100000", "--no-cache", "--json"]
+    controller, terminal = pty.openpty()
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=terminal) as process:
+        os.close(terminal)
+        shown = b""
+        while b"Sweeping [" not in shown:
+            shown += os.read(controller, 4096)
+        process.send_signal(signal.SIGINT)
+        try:
+            while os.read(controller, 4096):
+                pass
+        except OSError:  # the other side is closed
+            pass
+        answer = json.loads(process.stdout.read())
+    os.close(controller)
+    assert process.returncode == 1 and not answer["complete"] and answer["tasks"] < 600000
+
+
+def test_compare():
+    data = make_folder("compare", 2)
+    small, large = good_json("compare", "tiny-imagenet-s8", "tiny-imagenet-s16")["bundles"]
+    for key in ("file_bytes", "model_bytes", "parameters", "macs", "memory_bytes_estimate"):
+        assert 0 < small[key] < large[key], key
+    assert small["ms_per_picture"] > 0 and small["ms_per_task"] > 0 and small["accuracy"] == []
+    groceries, = good_json("compare", "groceries-s16", "-d", data, "--sizes", "3,5", "-n", "2")["bundles"]
+    assert [entry["size"] for entry in groceries["accuracy"]] == [3, 5]
+    assert "95 % interval" in good("compare", "groceries-s16", "-d", data, "-n", "1")
+    bad(1, "compare", "groceries-s16", "missing", says="missing")
 
 
 def test_synthesize_is_the_blend():

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "taper-config.h"
+
+#include "app/cli/taper-cli-output.h"
+#include "app/cli/taper-cli-pictures.h"
+#include "app/cli/taper-cli-task.h"
+
+#include <glib/gi18n.h>
+
+#define DEFAULT_SIZES "5,10,20,50"
+#define DEFAULT_TASKS 20
+
+/* One bundle of the comparison. */
+typedef struct {
+  TaperBundle *bundle;
+  TaperMemory memory;
+  TaperCost cost;
+  GArray *summaries; /* TaperSweepSummary; NULL without pictures */
+} Entry;
+
+static void
+entry_clear (gpointer data)
+{
+  Entry *self = data;
+
+  g_clear_pointer (&self->bundle, taper_bundle_unref);
+  g_clear_pointer (&self->summaries, g_array_unref);
+}
+
+typedef struct {
+  char *data, *sizes;
+  int n_tasks;
+  gint64 seed;
+  gboolean no_cache;
+} Arguments;
+
+static void
+arguments_clear (Arguments *self)
+{
+  g_free (self->data);
+  g_free (self->sizes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+/* Related tasks of each size that the bundle has classes for. */
+static gboolean
+measure_accuracy (Entry *entry, const Arguments *arguments, TaperLogitCache *cache)
+{
+  static const TaperRandomKind kinds[] = { TAPER_RANDOM_RELATED };
+  TaperCliProgress progress = { _ ("Comparing"), 0 };
+  g_autoptr (TaperPictureSet) pictures = NULL;
+  g_autoptr (TaperPredictor) predictor = NULL;
+  g_autoptr (TaperSweep) sweep = taper_sweep_new ();
+  g_autoptr (GArray) sizes = taper_cli_parse_sizes (
+      arguments->sizes != NULL ? arguments->sizes : DEFAULT_SIZES,
+      taper_class_list_get_n_classes (taper_bundle_get_classes (entry->bundle)));
+  TaperSweepPlan plan = {
+    kinds, 1, NULL, 0, (guint) arguments->n_tasks, (guint64) arguments->seed
+  };
+
+  if (sizes == NULL)
+    return FALSE;
+  pictures = taper_cli_load_pictures (arguments->data, entry->bundle, NULL, NULL);
+  if (pictures == NULL)
+    return FALSE;
+  plan.sizes = (const guint *) sizes->data;
+  plan.n_sizes = sizes->len;
+  predictor = taper_predictor_new (entry->bundle, pictures);
+  taper_predictor_set_cache (predictor, cache);
+  taper_sweep_run (sweep, predictor, &plan, taper_cli_progress_cb, &progress, NULL, NULL);
+  taper_cli_progress_clear (&progress);
+  entry->summaries = taper_sweep_summarize (sweep, plan.seed);
+  return TRUE;
+}
+
+static gboolean
+measure (Entry *entry, const char *name, const Arguments *arguments, TaperLogitCache *cache)
+{
+  g_autoptr (GError) error = NULL;
+
+  entry->bundle = taper_cli_open_bundle (name);
+  if (entry->bundle == NULL)
+    return FALSE;
+  taper_memory_estimate (&entry->memory, entry->bundle);
+  if (!taper_cost_measure (&entry->cost, taper_bundle_get_path (entry->bundle), &error))
+    {
+      taper_cli_report ("%s", error->message);
+      return FALSE;
+    }
+  return arguments->data == NULL || measure_accuracy (entry, arguments, cache);
+}
+
+static void
+print_costs (const GArray *entries)
+{
+  g_autoptr (TaperCliTable) table = taper_cli_table_new ("lrrrrrrr");
+  const char *const headings[] = { _ ("bundle"),     _ ("file, MB"), _ ("one model, MB"),
+                                   _ ("parameters"), _ ("MACs, M"),  _ ("ms/picture"),
+                                   _ ("ms/task"),    _ ("peak, MB") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (headings); i++)
+    taper_cli_table_add (table, "%s", headings[i]);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, i);
+      TaperNetwork *network = taper_bundle_get_network (entry->bundle);
+
+      taper_cli_table_add (table, "%s", taper_bundle_get_name (entry->bundle));
+      taper_cli_table_add (table, "%.2f", taper_bundle_get_file_size (entry->bundle) / 1e6);
+      taper_cli_table_add (table, "%.2f", taper_network_get_n_params (network) * 4 / 1e6);
+      taper_cli_table_add (table, "%" G_GSIZE_FORMAT, (gsize) taper_network_get_n_params (network));
+      taper_cli_table_add (table, "%.1f", taper_network_get_macs (network) / 1e6);
+      taper_cli_table_add (table, "%.2f", entry->cost.picture_ms);
+      taper_cli_table_add (table, "%.2f", entry->cost.task_ms);
+      if (entry->cost.peak_bytes > 0)
+        taper_cli_table_add (table, "%.1f", entry->cost.peak_bytes / 1e6);
+      else
+        taper_cli_table_add (table, "–");
+    }
+  taper_cli_table_print (table, 0);
+}
+
+static void
+print_accuracies (const GArray *entries)
+{
+  g_autoptr (TaperCliTable) table = taper_cli_table_new ("rlrrrrl");
+  const char *const headings[] = { _ ("classes"),      _ ("bundle"),       _ ("tasks"),
+                                   _ ("selected"),     _ ("personalized"), _ ("points"),
+                                   _ ("95 % interval") };
+  guint n_sizes = g_array_index (entries, Entry, 0).summaries->len;
+
+  taper_cli_print (_ ("\nAccuracy on tasks of related classes, against their number\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (headings); i++)
+    taper_cli_table_add (table, "%s", headings[i]);
+  for (guint s = 0; s < n_sizes; s++)
+    for (guint i = 0; i < entries->len; i++)
+      {
+        const Entry *entry = &g_array_index (entries, Entry, i);
+        const TaperSweepSummary *summary = &g_array_index (entry->summaries, TaperSweepSummary, s);
+
+        taper_cli_table_add (table, "%u", summary->size);
+        taper_cli_table_add (table, "%s", taper_bundle_get_name (entry->bundle));
+        taper_cli_table_add (table, "%u", summary->n);
+        taper_cli_table_add (table, "%.2f %%", summary->selection);
+        taper_cli_table_add (table, "%.2f %%", summary->personalized);
+        taper_cli_table_add (table, "%+.2f", summary->difference);
+        taper_cli_table_add (table, _ ("%+.2f to %+.2f"), summary->interval.low,
+                             summary->interval.high);
+      }
+  taper_cli_table_print (table, 0);
+}
+
+static void
+json_entry (JsonBuilder *builder, const Entry *entry)
+{
+  TaperNetwork *network = taper_bundle_get_network (entry->bundle);
+
+  json_builder_begin_object (builder);
+  taper_cli_json_bundle (builder, "bundle", entry->bundle);
+  taper_cli_json_int (builder, "file_bytes", taper_bundle_get_file_size (entry->bundle));
+  taper_cli_json_int (builder, "model_bytes", taper_network_get_n_params (network) * 4);
+  taper_cli_json_int (builder, "parameters", taper_network_get_n_params (network));
+  taper_cli_json_int (builder, "macs", taper_network_get_macs (network));
+  taper_cli_json_double (builder, "ms_per_picture", entry->cost.picture_ms);
+  taper_cli_json_double (builder, "ms_per_task", entry->cost.task_ms);
+  taper_cli_json_int (builder, "memory_bytes_estimate", taper_memory_get_total (&entry->memory));
+  taper_cli_json_int (builder, "peak_bytes", entry->cost.peak_bytes);
+  json_builder_set_member_name (builder, "accuracy");
+  json_builder_begin_array (builder);
+  for (guint i = 0; entry->summaries != NULL && i < entry->summaries->len; i++)
+    {
+      const TaperSweepSummary *summary = &g_array_index (entry->summaries, TaperSweepSummary, i);
+
+      json_builder_begin_object (builder);
+      taper_cli_json_int (builder, "size", summary->size);
+      taper_cli_json_int (builder, "tasks", summary->n);
+      taper_cli_json_double (builder, "class_selection", summary->selection);
+      taper_cli_json_double (builder, "personalized", summary->personalized);
+      taper_cli_json_double (builder, "difference", summary->difference);
+      taper_cli_json_double (builder, "interval_low", summary->interval.low);
+      taper_cli_json_double (builder, "interval_high", summary->interval.high);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (const GArray *entries)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  taper_cli_json_int (builder, "threads", taper_pool_get_threads ());
+  json_builder_set_member_name (builder, "bundles");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < entries->len; i++)
+    json_entry (builder, &g_array_index (entries, Entry, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  taper_cli_json_print (builder);
+}
+
+static int
+compare (char **names, const Arguments *arguments, gboolean json)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (TaperLogitCache) cache = arguments->no_cache ? NULL : taper_cli_open_cache ();
+
+  g_array_set_clear_func (entries, entry_clear);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      Entry entry = { 0 };
+      gboolean ok = measure (&entry, names[i], arguments, cache);
+
+      g_array_append_val (entries, entry);
+      if (!ok)
+        return TAPER_CLI_FAILED;
+    }
+  if (json)
+    {
+      print_json (entries);
+      return TAPER_CLI_OK;
+    }
+  print_costs (entries);
+  if (arguments->data != NULL)
+    print_accuracies (entries);
+  return TAPER_CLI_OK;
+}
+
+int
+taper_cli_compare (int argc, char **argv)
+{
+  g_auto (Arguments) arguments = { .n_tasks = DEFAULT_TASKS, .seed = 1 };
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &arguments.data,
+      N_ ("Labelled pictures to measure accuracy on"), N_ ("DIR") },
+    { "sizes", 0, 0, G_OPTION_ARG_STRING, &arguments.sizes,
+      N_ ("Classes of a task (default: 5,10,20,50)"), "N,..." },
+    { "number", 'n', 0, G_OPTION_ARG_INT, &arguments.n_tasks,
+      N_ ("Tasks of each size (default: 20)"), "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments.seed, N_ ("Chooses the tasks (default: 1)"),
+      "N" },
+    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &arguments.no_cache,
+      N_ ("Compute everything anew and keep nothing"), NULL },
+    { NULL },
+  };
+  const TaperCliUsage usage = {
+    .parameters = _ ("BUNDLE…"),
+    .summary = _ ("Sets bundles side by side: bytes, parameters, multiply-adds, milliseconds and "
+                  "memory, measured here; with --data also the accuracy of class selection and of "
+                  "the personalized model against the number of classes."),
+    .example = "  taper-cli compare tiny-imagenet-s8 tiny-imagenet-s16 --data val",
+    .entries = entries,
+    .flags = TAPER_CLI_NEEDS_PARAMETERS,
+  };
+  g_auto (TaperCliOptions) options = { 0 };
+  int status;
+
+  if (!taper_cli_options_parse (&options, &usage, argc, argv, &status))
+    return status;
+  if (arguments.n_tasks < 1 || arguments.n_tasks > 100000)
+    return taper_cli_usage_error (_ ("--number %d: expected 1 to %d"), arguments.n_tasks, 100000);
+  return compare (options.rest, &arguments, options.json);
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "taper-config.h"
+
+#include "app/cli/taper-cli-output.h"
+#include "app/cli/taper-cli-pictures.h"
+#include "app/cli/taper-cli-task.h"
+
+#include <glib/gi18n.h>
+#include <signal.h>
+
+#define DEFAULT_SIZES "5,10,20"
+#define DEFAULT_TASKS 60
+#define MAX_TASKS 100000
+
+typedef struct {
+  char *data, *sizes, *kind, *csv;
+  int n_tasks;
+  gint64 seed;
+  gboolean no_cache;
+} Arguments;
+
+static void
+arguments_clear (Arguments *self)
+{
+  g_free (self->data);
+  g_free (self->sizes);
+  g_free (self->kind);
+  g_free (self->csv);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+static volatile sig_atomic_t interrupted;
+
+/* Only notes it; the second signal ends the program. */
+static void
+interrupt_cb (int number)
+{
+  interrupted = 1;
+}
+
+typedef struct {
+  TaperCliProgress bar;
+  GCancellable *cancellable;
+} Progress;
+
+static void
+progress_cb (guint done, guint total, gpointer data)
+{
+  Progress *self = data;
+
+  if (interrupted)
+    g_cancellable_cancel (self->cancellable);
+  taper_cli_progress_cb (done, total, &self->bar);
+}
+
+static void
+print_text (TaperBundle *bundle, const GArray *summaries)
+{
+  g_autoptr (TaperCliTable) table = taper_cli_table_new ("llrrrrlr");
+  g_autofree char *name = taper_cli_escape (taper_bundle_get_name (bundle));
+  const char *const headings[] = { _ ("classes"),         _ ("of a task"),    _ ("tasks"),
+                                   _ ("class selection"), _ ("personalized"), _ ("points"),
+                                   _ ("95 % interval"),   _ ("won/tied/lost") };
+
+  taper_cli_print ("%s\n", name);
+  for (guint i = 0; i < G_N_ELEMENTS (headings); i++)
+    taper_cli_table_add (table, "%s", headings[i]);
+  for (guint i = 0; i < summaries->len; i++)
+    {
+      const TaperSweepSummary *summary = &g_array_index (summaries, TaperSweepSummary, i);
+
+      taper_cli_table_add (table, "%s", taper_random_kind_to_string (summary->kind));
+      taper_cli_table_add (table, "%u", summary->size);
+      taper_cli_table_add (table, "%u", summary->n);
+      taper_cli_table_add (table, "%.2f %%", summary->selection);
+      taper_cli_table_add (table, "%.2f %%", summary->personalized);
+      taper_cli_table_add (table, "%+.2f", summary->difference);
+      taper_cli_table_add (table, _ ("%+.2f to %+.2f"), summary->interval.low,
+                           summary->interval.high);
+      taper_cli_table_add (table, "%u/%u/%u", summary->wins, summary->ties, summary->losses);
+    }
+  taper_cli_table_print (table, 0);
+}
+
+static void
+json_summary (JsonBuilder *builder, const TaperSweepSummary *summary)
+{
+  json_builder_begin_object (builder);
+  taper_cli_json_string (builder, "kind", taper_random_kind_to_string (summary->kind));
+  taper_cli_json_int (builder, "size", summary->size);
+  taper_cli_json_int (builder, "tasks", summary->n);
+  taper_cli_json_int (builder, "images", summary->images);
+  taper_cli_json_double (builder, "class_selection", summary->selection);
+  taper_cli_json_double (builder, "personalized", summary->personalized);
+  taper_cli_json_double (builder, "difference", summary->difference);
+  taper_cli_json_double (builder, "interval_low", summary->interval.low);
+  taper_cli_json_double (builder, "interval_high", summary->interval.high);
+  taper_cli_json_int (builder, "wins", summary->wins);
+  taper_cli_json_int (builder, "ties", summary->ties);
+  taper_cli_json_int (builder, "losses", summary->losses);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (TaperBundle *bundle, const Arguments *arguments, const TaperSweep *sweep,
+            const GArray *summaries, gboolean complete)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  taper_cli_json_bundle (builder, "bundle", bundle);
+  taper_cli_json_string (builder, "data", arguments->data);
+  taper_cli_json_int (builder, "seed", arguments->seed);
+  json_builder_set_member_name (builder, "complete");
+  json_builder_add_boolean_value (builder, complete);
+  taper_cli_json_int (builder, "tasks", sweep->tasks->len);
+  json_builder_set_member_name (builder, "summaries");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < summaries->len; i++)
+    json_summary (builder, &g_array_index (summaries, TaperSweepSummary, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  taper_cli_json_print (builder);
+}
+
+static gboolean
+write_csv (const TaperSweep *sweep, TaperBundle *bundle, const char *path)
+{
+  g_autofree char *csv = taper_sweep_to_csv (sweep, taper_bundle_get_classes (bundle));
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_set_contents (path, csv, -1, &error))
+    return TRUE;
+  taper_cli_report ("%s", error->message);
+  return FALSE;
+}
+
+/* Says what was found, whole or not. */
+static int
+finish (TaperBundle *bundle, const Arguments *arguments, const TaperSweep *sweep, gboolean complete,
+        const TaperCliOptions *options)
+{
+  g_autoptr (GArray) summaries = taper_sweep_summarize (sweep, (guint64) arguments->seed);
+
+  if (!complete)
+    taper_cli_report (_ ("stopped after %u tasks; they are counted"), sweep->tasks->len);
+  if (options->json)
+    print_json (bundle, arguments, sweep, summaries, complete);
+  else
+    print_text (bundle, summaries);
+  if (arguments->csv != NULL && !write_csv (sweep, bundle, arguments->csv))
+    return TAPER_CLI_FAILED;
+  return complete ? TAPER_CLI_OK : TAPER_CLI_FAILED;
+}
+
+static int
+run (TaperBundle *bundle, const Arguments *arguments, const TaperSweepPlan *plan,
+     const TaperCliOptions *options)
+{
+  g_autoptr (TaperPictureSet) pictures =
+      taper_cli_load_pictures (arguments->data, bundle, NULL, NULL);
+  g_autoptr (TaperLogitCache) cache = arguments->no_cache ? NULL : taper_cli_open_cache ();
+  g_autoptr (TaperPredictor) predictor = NULL;
+  g_autoptr (TaperSweep) sweep = taper_sweep_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Progress progress = { { _ ("Sweeping"), 0 }, cancellable };
+  struct sigaction action = { .sa_handler = interrupt_cb, .sa_flags = SA_RESETHAND };
+  gboolean complete;
+
+  if (pictures == NULL)
+    return TAPER_CLI_FAILED;
+  sigaction (SIGINT, &action, NULL);
+  predictor = taper_predictor_new (bundle, pictures);
+  taper_predictor_set_cache (predictor, cache);
+  complete = taper_sweep_run (sweep, predictor, plan, progress_cb, &progress, cancellable, NULL);
+  taper_cli_progress_clear (&progress.bar);
+  return finish (bundle, arguments, sweep, complete, options);
+}
+
+static int
+sweep_bundle (TaperBundle *bundle, const Arguments *arguments, const TaperCliOptions *options)
+{
+  static const TaperRandomKind kinds[] = { TAPER_RANDOM_RELATED, TAPER_RANDOM_ANY };
+  const char *kind = arguments->kind != NULL ? arguments->kind : "both";
+  TaperSweepPlan plan = {
+    kinds, 2, NULL, 0, (guint) arguments->n_tasks, (guint64) arguments->seed
+  };
+  g_autoptr (GArray) sizes =
+      taper_cli_parse_sizes (arguments->sizes != NULL ? arguments->sizes : DEFAULT_SIZES,
+                             taper_class_list_get_n_classes (taper_bundle_get_classes (bundle)));
+
+  if (sizes == NULL)
+    return TAPER_CLI_FAILED;
+  plan.sizes = (const guint *) sizes->data;
+  plan.n_sizes = sizes->len;
+  if (g_str_equal (kind, "random"))
+    plan.kinds = &kinds[1];
+  if (!g_str_equal (kind, "both"))
+    plan.n_kinds = 1;
+  return run (bundle, arguments, &plan, options);
+}
+
+int
+taper_cli_sweep (int argc, char **argv)
+{
+  g_auto (Arguments) arguments = { .n_tasks = DEFAULT_TASKS, .seed = 1 };
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &arguments.data,
+      N_ ("Labelled pictures: a folder with a folder per class, or a CSV file"), N_ ("DIR") },
+    { "sizes", 0, 0, G_OPTION_ARG_STRING, &arguments.sizes,
+      N_ ("Classes of a task (default: 5,10,20)"), "N,..." },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &arguments.kind,
+      N_ ("Classes that are related, random or both (default: both)"), N_ ("KIND") },
+    { "number", 'n', 0, G_OPTION_ARG_INT, &arguments.n_tasks,
+      N_ ("Tasks of each kind and size (default: 60)"), "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments.seed, N_ ("Chooses the tasks (default: 1)"),
+      "N" },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &arguments.csv,
+      N_ ("Write one line per task to this file"), N_ ("FILE") },
+    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &arguments.no_cache,
+      N_ ("Compute everything anew and keep nothing"), NULL },
+    { NULL },
+  };
+  const TaperCliUsage usage = {
+    .summary = _ ("Measures many sampled tasks: the personalized model against class selection, "
+                  "paired, by number of classes and by how related they are. Ctrl+C stops; what "
+                  "was measured is printed."),
+    .example = "  taper-cli sweep -b tiny-imagenet-s8 --data val --sizes 5,20 --csv tasks.csv",
+    .entries = entries,
+    .flags = TAPER_CLI_WITH_BUNDLE,
+  };
+  g_auto (TaperCliOptions) options = { 0 };
+  g_autoptr (TaperBundle) bundle = NULL;
+  int status;
+
+  if (!taper_cli_options_parse (&options, &usage, argc, argv, &status))
+    return status;
+  if (arguments.data == NULL)
+    return taper_cli_usage_error (_ ("no pictures given; name their folder with --data"));
+  if (arguments.n_tasks < 1 || arguments.n_tasks > MAX_TASKS)
+    return taper_cli_usage_error (_ ("--number %d: expected 1 to %d"), arguments.n_tasks,
+                                  MAX_TASKS);
+  if (arguments.kind != NULL && !g_str_equal (arguments.kind, "both") &&
+      !g_str_equal (arguments.kind, "related") && !g_str_equal (arguments.kind, "random"))
+    return taper_cli_usage_error (_ ("--kind %s: expected related, random or both"),
+                                  arguments.kind);
+  bundle = taper_cli_open_bundle (options.bundle);
+  return bundle != NULL ? sweep_bundle (bundle, &arguments, &options) : TAPER_CLI_FAILED;
+}
