@@ -189,11 +189,16 @@ cell_at (TaperHeatMap *self, double x, double y)
     }
 }
 
+/* GTK repeats the last motion after each layout: a pointer at rest leaves the cell to the keys. */
 static void
 motion_cb (TaperHeatMap *self, double x, double y)
 {
   TaperMixCell cell = cell_at (self, x, y);
 
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
   if (cell.row == self->hover.row && cell.column == self->hover.column)
     return;
   self->hover = cell;
@@ -204,6 +209,7 @@ static void
 leave_cb (TaperHeatMap *self)
 {
   self->hover = taper_mix_nowhere;
+  self->pointer_x = self->pointer_y = -1;
   taper_heat_map_update_status (self);
 }
 

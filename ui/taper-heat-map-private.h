@@ -35,6 +35,7 @@ struct _TaperHeatMap {
   GskRenderNode *nodes[N_NODES];
 
   TaperMixCell hover, cursor, pin;
+  double pointer_x, pointer_y; /* of the last motion */
   gboolean proportional;
   gboolean difference;
   gboolean editable;

@@ -220,6 +220,7 @@ focused_pane (TaperWindow *self)
   return -1;
 }
 
+/* Into what the pane is about, if its view says what that is, else into the first thing in it. */
 static gboolean
 focus_into (TaperWindow *self, TaperPane pane)
 {
@@ -227,7 +228,9 @@ focus_into (TaperWindow *self, TaperPane pane)
 
   if (pane == TAPER_PANE_SIDEBAR)
     return taper_checklist_view_focus_list (self->checklist);
-  return gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  if (pane == TAPER_PANE_MIDDLE)
+    widget = adw_view_stack_get_visible_child (self->views);
+  return gtk_widget_grab_focus (widget) || gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
 static void

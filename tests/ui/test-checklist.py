@@ -50,7 +50,7 @@ def nothing_found_says_so():
 
 def only_the_ticked_ones_are_shown_when_asked():
     window = start()
-    window.click(window.find("push button", "Ticking"))
+    window.click(window.find("push button", "Tasks and Ticking"))
     window.find("menu item", "Tick All")
     window.key("o")
     wait_for("the others to go", lambda: not window.nodes("label", "Avocado"))
@@ -86,11 +86,14 @@ def fast_ticking_ends_in_the_answer_of_the_command_line():
     window = Window(bundle, picture)
     window.wait_text("of 200 classes")
     window.wait_text("1 picture")
-    window.click(window.find("push button", "Ticking"))
+    window.click(window.find("push button", "Tasks and Ticking"))
     window.find("menu item", "Tick All")
     window.key("e")  # Expand All Groups
     window.key("ctrl+f", "Down", "Home")
     window.keys_at_once(["space", "Down"] * 220)
+    window.click(window.find("push button", "Tasks and Ticking"))
+    window.find("menu item", "Tick All")
+    window.key("n")  # Tick None
     window.key("ctrl+f")
     window.type(GROUP)
     window.key("Return")
