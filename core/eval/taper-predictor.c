@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/eval/taper-predictor.h"
 
+#include "core/kernels/taper-kernels.h"
 #include "core/model/taper-session.h"
 #include "core/threads/taper-pool.h"
 
@@ -101,14 +102,18 @@ hash_parameters (GChecksum *sum, const TaperParameters *parameters)
     }
 }
 
-/* Everything the logits depend on: the network's graph by its bundle, its weights, the pictures. */
+/* Everything the logits depend on: how they are computed (raise the number when the kernels or the
+ * decoders are changed; another set of kernels or number of threads rounds differently), the
+ * network's graph by its bundle, its weights, the pictures. */
 static char *
 make_key (const TaperPredictor *self, const TaperParameters *parameters, const guint *pictures,
           guint n)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *head =
+      g_strdup_printf ("TaperLogits 2 %s %u\n", taper_kernels ()->name, taper_pool_get_threads ());
 
-  g_checksum_update (sum, (const guchar *) "TaperLogits 1\n", -1);
+  g_checksum_update (sum, (const guchar *) head, -1);
   g_checksum_update (sum, (const guchar *) taper_bundle_get_sha256 (self->bundle), -1);
   g_checksum_update (sum, (const guchar *) taper_picture_set_get_key (self->pictures), -1);
   g_checksum_update (sum, (const guchar *) pictures, (gssize) (n * sizeof *pictures));
