@@ -131,6 +131,7 @@ read_task_file (TaskSet *set, TaperBundle *bundle, const char *path, GError **er
   return TRUE;
 }
 
+/* Without those of one class: every method is always right on them. */
 static void
 add_all_groups (TaskSet *set, TaperBundle *bundle)
 {
@@ -143,8 +144,9 @@ add_all_groups (TaskSet *set, TaperBundle *bundle)
       guint n;
       const guint *indices = taper_class_list_get_group_classes (classes, g, &n);
 
-      task_set_add (set, name,
-                    taper_task_new (taper_class_list_get_n_classes (classes), indices, n));
+      if (n > 1)
+        task_set_add (set, name,
+                      taper_task_new (taper_class_list_get_n_classes (classes), indices, n));
     }
 }
 
@@ -443,8 +445,9 @@ taper_cli_evaluate (int argc, char **argv)
   const TaperCliUsage usage = {
     .summary = _ ("Counts right answers of the generic model with class selection and of the "
                   "personalized model over a folder of pictures. Without a task, every group of "
-                  "the bundle is one. Pictures that cannot be read are named and left out; the "
-                  "exit code is 1 only if none can."),
+                  "the bundle with two classes or more is one. A file of tasks for several bundles "
+                  "holds {\"BUNDLE\": {\"tasks\": …}} for each. Pictures that cannot be read are "
+                  "named and left out; the exit code is 1 only if none can."),
     .example = "  taper-cli evaluate --data pictures --group \"Apple\"\n"
                "  taper-cli evaluate -b tiny-imagenet-s8 --data val --tasks tasks.json --json",
     .entries = entries,

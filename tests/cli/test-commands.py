@@ -140,6 +140,35 @@ def test_evaluate():
     answer = good_json("evaluate", "--data", data, "--tasks", tasks)
     assert [task["images"] for task in answer["tasks"].values()] == [6, 3]
     assert "personalized" in good("evaluate", "--data", data, "--tasks", tasks)
+    several = write("several.json", json.dumps({
+        "other": {"tasks": {"x": {"classes": ["no class of this one"]}}},
+        "groceries-s16": {"images": 1, "tasks": {"a": {"classes": ["lemon", "Banana"]}}}}))
+    assert list(good_json("evaluate", "--data", data, "--tasks", several)["tasks"]) == ["a"]
+
+
+def test_evaluate_takes_groups_as_tasks():
+    """All that have a choice to make."""
+    data = make_folder("groups")
+    groups = [group for group in good_json("inspect")["groups"]]
+    tasks = good_json("evaluate", "--data", data)["tasks"]
+    assert 0 < len(tasks) < len(groups)
+    assert all(len(task["classes"]) > 1 for task in tasks.values())
+
+
+def test_answers_are_kept_per_kernel():
+    """Answers that were rounded otherwise are not taken for these."""
+    data = make_folder("kernels", 2)
+    kept = path("kept", "taper", "logits", ".")
+    counts, answers = [], []
+    for kernels in ("generic", "generic", "avx2"):
+        answer = good_json("evaluate", "--data", data, "-c", "lemon,lime",
+                           env={"TAPER_KERNELS": kernels, "XDG_CACHE_HOME": path("kept")})
+        answers.append(answer["tasks"])
+        counts.append(len(os.listdir(kept)))
+    assert counts[0] == counts[1] > 1, counts
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        assert counts[2] == counts[0] * (2 if "avx2" in file.read() else 1), counts
+    assert answers[0] == answers[1] == answers[2]
 
 
 def test_evaluate_says_what_it_leaves_out():
@@ -220,6 +249,9 @@ def test_compare():
     groceries, = good_json("compare", "groceries-s16", "-d", data, "--sizes", "3,5", "-n", "2")["bundles"]
     assert [entry["size"] for entry in groceries["accuracy"]] == [3, 5]
     assert "95 % interval" in good("compare", "groceries-s16", "-d", data, "-n", "1")
+
+
+def test_compare_says_what_is_missing():
     bad(1, "compare", "groceries-s16", "missing", says="missing")
 
 
