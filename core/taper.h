@@ -35,6 +35,7 @@
 #include "core/eval/taper-occlusion.h"
 #include "core/eval/taper-paired.h"
 #include "core/eval/taper-refusal.h"
+#include "core/eval/taper-sweep-pair.h"
 #include "core/eval/taper-sweep.h"
 #include "core/eval/taper-stream.h"
 #include "core/eval/taper-stream-trial.h"

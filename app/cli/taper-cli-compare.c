@@ -6,6 +6,7 @@
 #include "app/cli/taper-cli-task.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define DEFAULT_SIZES "5,10,20,50"
 #define DEFAULT_TASKS 20
@@ -13,9 +14,11 @@
 /* One bundle of the comparison. */
 typedef struct {
   TaperBundle *bundle;
+  char *file; /* without folder and ending: bundles may bear the same name */
   TaperMemory memory;
   TaperCost cost;
-  GArray *summaries; /* TaperSweepSummary; NULL without pictures */
+  TaperSweep *sweep; /* NULL without pictures */
+  GArray *summaries; /* TaperSweepSummary */
 } Entry;
 
 static void
@@ -24,6 +27,8 @@ entry_clear (gpointer data)
   Entry *self = data;
 
   g_clear_pointer (&self->bundle, taper_bundle_unref);
+  g_clear_pointer (&self->file, g_free);
+  g_clear_pointer (&self->sweep, taper_sweep_free);
   g_clear_pointer (&self->summaries, g_array_unref);
 }
 
@@ -51,7 +56,6 @@ measure_accuracy (Entry *entry, const Arguments *arguments, TaperLogitCache *cac
   TaperCliProgress progress = { _ ("Comparing"), 0 };
   g_autoptr (TaperPictureSet) pictures = NULL;
   g_autoptr (TaperPredictor) predictor = NULL;
-  g_autoptr (TaperSweep) sweep = taper_sweep_new ();
   g_autoptr (GArray) sizes = taper_cli_parse_sizes (
       arguments->sizes != NULL ? arguments->sizes : DEFAULT_SIZES,
       taper_class_list_get_n_classes (taper_bundle_get_classes (entry->bundle)));
@@ -68,10 +72,22 @@ measure_accuracy (Entry *entry, const Arguments *arguments, TaperLogitCache *cac
   plan.n_sizes = sizes->len;
   predictor = taper_predictor_new (entry->bundle, pictures);
   taper_predictor_set_cache (predictor, cache);
-  taper_sweep_run (sweep, predictor, &plan, taper_cli_progress_cb, &progress, NULL, NULL);
+  entry->sweep = taper_sweep_new ();
+  taper_sweep_run (entry->sweep, predictor, &plan, taper_cli_progress_cb, &progress, NULL, NULL);
   taper_cli_progress_clear (&progress);
-  entry->summaries = taper_sweep_summarize (sweep, plan.seed);
+  entry->summaries = taper_sweep_summarize (entry->sweep, plan.seed);
   return TRUE;
+}
+
+/* (transfer full) */
+static char *
+get_file (TaperBundle *bundle)
+{
+  g_autofree char *base = g_path_get_basename (taper_bundle_get_path (bundle));
+
+  if (g_str_has_suffix (base, ".safetensors"))
+    base[strlen (base) - strlen (".safetensors")] = '\0';
+  return taper_cli_escape (base);
 }
 
 static gboolean
@@ -82,6 +98,7 @@ measure (Entry *entry, const char *name, const Arguments *arguments, TaperLogitC
   entry->bundle = taper_cli_open_bundle (name);
   if (entry->bundle == NULL)
     return FALSE;
+  entry->file = get_file (entry->bundle);
   taper_memory_estimate (&entry->memory, entry->bundle);
   if (!taper_cost_measure (&entry->cost, taper_bundle_get_path (entry->bundle), &error))
     {
@@ -106,7 +123,7 @@ print_costs (const GArray *entries)
       const Entry *entry = &g_array_index (entries, Entry, i);
       TaperNetwork *network = taper_bundle_get_network (entry->bundle);
 
-      taper_cli_table_add (table, "%s", taper_bundle_get_name (entry->bundle));
+      taper_cli_table_add (table, "%s", entry->file);
       taper_cli_table_add (table, "%.2f", taper_bundle_get_file_size (entry->bundle) / 1e6);
       taper_cli_table_add (table, "%.2f", taper_network_get_n_params (network) * 4 / 1e6);
       taper_cli_table_add (table, "%" G_GSIZE_FORMAT, (gsize) taper_network_get_n_params (network));
@@ -140,7 +157,7 @@ print_accuracies (const GArray *entries)
         const TaperSweepSummary *summary = &g_array_index (entry->summaries, TaperSweepSummary, s);
 
         taper_cli_table_add (table, "%u", summary->size);
-        taper_cli_table_add (table, "%s", taper_bundle_get_name (entry->bundle));
+        taper_cli_table_add (table, "%s", entry->file);
         taper_cli_table_add (table, "%u", summary->n);
         taper_cli_table_add (table, "%.2f %%", summary->selection);
         taper_cli_table_add (table, "%.2f %%", summary->personalized);
@@ -150,6 +167,115 @@ print_accuracies (const GArray *entries)
       }
   taper_cli_table_print (table, 0);
 }
+
+/* --- equal accuracy --------------------------------------------------------------------------- */
+
+static gsize
+count_parameters (const Entry *entry)
+{
+  return taper_network_get_n_params (taper_bundle_get_network (entry->bundle));
+}
+
+static const Entry *
+find_largest (const GArray *entries)
+{
+  const Entry *largest = &g_array_index (entries, Entry, 0);
+
+  for (guint i = 1; i < entries->len; i++)
+    if (count_parameters (&g_array_index (entries, Entry, i)) > count_parameters (largest))
+      largest = &g_array_index (entries, Entry, i);
+  return largest;
+}
+
+/* The smallest bundle below @large whose personalized model reaches class selection in @large. */
+static const Entry *
+find_equal (const GArray *entries, const Entry *large, guint size, guint64 seed,
+            TaperSweepPair *pair)
+{
+  const Entry *found = NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, i);
+      TaperSweepPair candidate;
+
+      if (count_parameters (entry) >= count_parameters (found != NULL ? found : large) ||
+          !taper_sweep_pair (&candidate, entry->sweep, taper_bundle_get_classes (entry->bundle),
+                             large->sweep, taper_bundle_get_classes (large->bundle), size, seed) ||
+          candidate.difference < 0)
+        continue;
+      found = entry;
+      *pair = candidate;
+    }
+  return found;
+}
+
+static void
+print_equal_line (const Entry *large, const Entry *small, const TaperSweepPair *pair, guint size)
+{
+  if (small == NULL)
+    taper_cli_print (_ ("%u classes: no smaller bundle here, on the same tasks\n"), size);
+  else
+    /* Translators: classes, bundle, percentage, percentage, difference and its interval, factor */
+    taper_cli_print (_ ("%u classes: %s, %.2f %% against %.2f %% (%+.2f points, %+.2f to %+.2f), "
+                        "with %.1f times fewer parameters\n"),
+                     size, small->file, pair->personalized, pair->selection, pair->difference,
+                     pair->interval.low, pair->interval.high,
+                     (double) count_parameters (large) / count_parameters (small));
+}
+
+static void
+print_equal_accuracy (const GArray *entries, guint64 seed)
+{
+  const Entry *large = find_largest (entries);
+
+  if (entries->len < 2)
+    return;
+  taper_cli_print (
+      _ ("\nEqual accuracy: the smallest bundle whose personalized model is at least as "
+         "right as class selection in %s\n"),
+      large->file);
+  for (guint s = 0; s < large->summaries->len; s++)
+    {
+      guint size = g_array_index (large->summaries, TaperSweepSummary, s).size;
+      TaperSweepPair pair;
+      const Entry *small = find_equal (entries, large, size, seed, &pair);
+
+      print_equal_line (large, small, &pair, size);
+    }
+}
+
+static void
+json_equal_accuracy (JsonBuilder *builder, const GArray *entries, guint64 seed)
+{
+  const Entry *large = find_largest (entries);
+
+  json_builder_set_member_name (builder, "equal_accuracy");
+  json_builder_begin_array (builder);
+  for (guint s = 0; large->summaries != NULL && s < large->summaries->len; s++)
+    {
+      guint size = g_array_index (large->summaries, TaperSweepSummary, s).size;
+      TaperSweepPair pair;
+      const Entry *small = find_equal (entries, large, size, seed, &pair);
+
+      if (small == NULL)
+        continue;
+      json_builder_begin_object (builder);
+      taper_cli_json_int (builder, "size", size);
+      taper_cli_json_string (builder, "personalized_file", small->file);
+      taper_cli_json_string (builder, "class_selection_file", large->file);
+      taper_cli_json_int (builder, "tasks", pair.n);
+      taper_cli_json_double (builder, "personalized", pair.personalized);
+      taper_cli_json_double (builder, "class_selection", pair.selection);
+      taper_cli_json_double (builder, "difference", pair.difference);
+      taper_cli_json_double (builder, "interval_low", pair.interval.low);
+      taper_cli_json_double (builder, "interval_high", pair.interval.high);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* --- output ----------------------------------------------------------------------------------- */
 
 static void
 json_entry (JsonBuilder *builder, const Entry *entry)
@@ -187,7 +313,7 @@ json_entry (JsonBuilder *builder, const Entry *entry)
 }
 
 static void
-print_json (const GArray *entries)
+print_json (const GArray *entries, guint64 seed)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -198,6 +324,7 @@ print_json (const GArray *entries)
   for (guint i = 0; i < entries->len; i++)
     json_entry (builder, &g_array_index (entries, Entry, i));
   json_builder_end_array (builder);
+  json_equal_accuracy (builder, entries, seed);
   json_builder_end_object (builder);
   taper_cli_json_print (builder);
 }
@@ -220,12 +347,15 @@ compare (char **names, const Arguments *arguments, gboolean json)
     }
   if (json)
     {
-      print_json (entries);
+      print_json (entries, (guint64) arguments->seed);
       return TAPER_CLI_OK;
     }
   print_costs (entries);
   if (arguments->data != NULL)
-    print_accuracies (entries);
+    {
+      print_accuracies (entries);
+      print_equal_accuracy (entries, (guint64) arguments->seed);
+    }
   return TAPER_CLI_OK;
 }
 
@@ -250,7 +380,8 @@ taper_cli_compare (int argc, char **argv)
     .parameters = _ ("BUNDLE…"),
     .summary = _ ("Sets bundles side by side: bytes, parameters, multiply-adds, milliseconds and "
                   "memory, measured here; with --data also the accuracy of class selection and of "
-                  "the personalized model against the number of classes."),
+                  "the personalized model against the number of classes, and the smallest bundle "
+                  "that equals the largest."),
     .example = "  taper-cli compare tiny-imagenet-s8 tiny-imagenet-s16 --data val",
     .entries = entries,
     .flags = TAPER_CLI_NEEDS_PARAMETERS,

@@ -251,6 +251,29 @@ def test_compare():
     assert "95 % interval" in good("compare", "groceries-s16", "-d", data, "-n", "1")
 
 
+def test_compare_equal_accuracy():
+    """Two sizes that know the same classes: the small personalized one against the large one."""
+    data = path("two", ".")
+    for name in ("goldfish", "tarantula", "lemon", "orange", "banana"):
+        shutil.copy(LEMON, path("two", name, "a.jpg"))
+    arguments = ("compare", "tiny-imagenet-s8", "tiny-imagenet-s16", "-d", data, "--sizes",
+                 "50,200", "-n", "3", "--seed", "2")
+    answer, text = good_json(*arguments), good(*arguments)
+    small, large = answer["bundles"]
+    assert "Equal accuracy" in text and "class selection in tiny-imagenet-s16" in text
+    for size in (50, 200):
+        entry = [entry for entry in answer["equal_accuracy"] if entry["size"] == size]
+        mine, = [row for row in small["accuracy"] if row["size"] == size]
+        other, = [row for row in large["accuracy"] if row["size"] == size]
+        equal = mine["tasks"] > 0 and mine["personalized"] >= other["class_selection"]
+        assert bool(entry) == equal, (size, mine, other)
+        line, = [line for line in text.splitlines() if line.startswith(f"{size} classes: ")]
+        assert ("tiny-imagenet-s8" in line) == equal
+        if equal:
+            assert abs(entry[0]["personalized"] - mine["personalized"]) < 1e-9
+            assert abs(entry[0]["class_selection"] - other["class_selection"]) < 1e-9
+
+
 def test_compare_says_what_is_missing():
     bad(1, "compare", "groceries-s16", "missing", says="missing")
 
