@@ -306,7 +306,7 @@ taper_bundle_library_adopt (TaperBundleLibrary *self, const TaperLook *look)
       g_free (entry->name);
       entry->name = g_strdup (look->preview->name);
       entry->size = look->preview->file_size;
-      entry->memory = look->preview->memory;
+      entry->memory = taper_memory_get_total (&look->preview->memory);
     }
   if (entry->available == available)
     return;

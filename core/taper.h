@@ -24,6 +24,7 @@
 #include "core/bundle/taper-safetensors.h"
 #include "core/bundle/taper-bundle.h"
 #include "core/bundle/taper-bundle-preview.h"
+#include "core/bundle/taper-memory.h"
 #include "core/image/taper-image.h"
 #include "core/data/taper-csv.h"
 #include "core/data/taper-labelled.h"

@@ -90,22 +90,65 @@ get_file (TaperBundle *bundle)
   return taper_cli_escape (base);
 }
 
+/* By this program, run for that bundle alone: its memory is not mixed with that of others. */
 static gboolean
-measure (Entry *entry, const char *name, const Arguments *arguments, TaperLogitCache *cache)
+measure_apart (TaperCost *cost, const char *path)
 {
+  g_autofree char *threads = g_strdup_printf ("--threads=%u", taper_pool_get_threads ());
+  const char *const argv[] = { "/proc/self/exe", "compare", "--json", threads, "--", path, NULL };
+  g_autofree char *out = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status,
+                    &error) &&
+      g_spawn_check_wait_status (status, &error))
+    root = json_from_string (out, &error);
+  if (root == NULL)
+    {
+      taper_cli_report (_ ("%s could not be measured: %s"), path, error->message);
+      return FALSE;
+    }
+  JsonObject *bundle = json_array_get_object_element (
+      json_object_get_array_member (json_node_get_object (root), "bundles"), 0);
+  cost->picture_ms = json_object_get_double_member (bundle, "ms_per_picture");
+  cost->task_ms = json_object_get_double_member (bundle, "ms_per_task");
+  cost->peak_bytes = (gsize) json_object_get_int_member (bundle, "peak_bytes");
+  return TRUE;
+}
+
+/* In this process, with nothing of the bundle in memory before or besides. */
+static gboolean
+measure_here (Entry *entry)
+{
+  g_autofree char *path = g_strdup (taper_bundle_get_path (entry->bundle));
   g_autoptr (GError) error = NULL;
 
+  taper_bundle_get_sha256 (entry->bundle); /* waits for what still reads the file's bytes */
+  g_clear_pointer (&entry->bundle, taper_bundle_unref);
+  if (taper_cost_measure (&entry->cost, path, &error))
+    entry->bundle = taper_bundle_open (path, &error);
+  if (entry->bundle != NULL)
+    return TRUE;
+  taper_cli_report ("%s", error->message);
+  return FALSE;
+}
+
+/* @alone: nothing else is measured in this process. */
+static gboolean
+measure (Entry *entry, const char *name, gboolean alone, const Arguments *arguments,
+         TaperLogitCache *cache)
+{
   entry->bundle = taper_cli_open_bundle (name);
   if (entry->bundle == NULL)
     return FALSE;
   entry->file = get_file (entry->bundle);
-  taper_memory_estimate (&entry->memory, entry->bundle);
-  if (!taper_cost_measure (&entry->cost, taper_bundle_get_path (entry->bundle), &error))
-    {
-      taper_cli_report ("%s", error->message);
-      return FALSE;
-    }
-  return arguments->data == NULL || measure_accuracy (entry, arguments, cache);
+  taper_memory_estimate_bundle (&entry->memory, entry->bundle);
+  if (alone)
+    return measure_here (entry);
+  return measure_apart (&entry->cost, taper_bundle_get_path (entry->bundle)) &&
+         (arguments->data == NULL || measure_accuracy (entry, arguments, cache));
 }
 
 static void
@@ -291,6 +334,7 @@ json_entry (JsonBuilder *builder, const Entry *entry)
   taper_cli_json_double (builder, "ms_per_picture", entry->cost.picture_ms);
   taper_cli_json_double (builder, "ms_per_task", entry->cost.task_ms);
   taper_cli_json_int (builder, "memory_bytes_estimate", taper_memory_get_total (&entry->memory));
+  taper_cli_json_int (builder, "peak_bytes_estimate", taper_memory_get_peak (&entry->memory));
   taper_cli_json_int (builder, "peak_bytes", entry->cost.peak_bytes);
   json_builder_set_member_name (builder, "accuracy");
   json_builder_begin_array (builder);
@@ -334,12 +378,13 @@ compare (char **names, const Arguments *arguments, gboolean json)
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_autoptr (TaperLogitCache) cache = arguments->no_cache ? NULL : taper_cli_open_cache ();
+  gboolean alone = arguments->data == NULL && names[1] == NULL;
 
   g_array_set_clear_func (entries, entry_clear);
   for (guint i = 0; names[i] != NULL; i++)
     {
       Entry entry = { 0 };
-      gboolean ok = measure (&entry, names[i], arguments, cache);
+      gboolean ok = measure (&entry, names[i], alone, arguments, cache);
 
       g_array_append_val (entries, entry);
       if (!ok)

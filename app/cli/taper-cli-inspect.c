@@ -38,7 +38,7 @@ measure (TaperBundle *bundle, Sizes *sizes, GError **error)
       else if (g_str_has_prefix (view->name, "mixer."))
         sizes->mixer += bytes;
     }
-  taper_memory_estimate (&sizes->memory, bundle);
+  taper_memory_estimate_bundle (&sizes->memory, bundle);
   return TRUE;
 }
 
@@ -254,12 +254,13 @@ print_text (TaperBundle *bundle, const Sizes *sizes)
   add_size (files, _ ("mixer"), sizes->mixer);
   add_size (files, _ ("whole file"), taper_bundle_get_file_size (bundle));
   taper_cli_table_print (files, 2);
-  taper_cli_print ("\n%s\n", _ ("Memory when loaded (estimate)"));
+  taper_cli_print ("\n%s\n", _ ("Memory while it is open (estimate)"));
   add_size (memory, _ ("bases, fp16"), sizes->memory.bases);
   add_size (memory, _ ("generic and one personalized model, fp32"), sizes->memory.models);
   add_size (memory, _ ("mixer, fp32"), sizes->memory.mixer);
-  add_size (memory, _ ("activations of one picture, fp32"), sizes->memory.activations);
+  add_size (memory, _ ("workspace of all threads, fp32"), sizes->memory.workspace);
   add_size (memory, _ ("together"), taper_memory_get_total (&sizes->memory));
+  add_size (memory, _ ("at most, with the file’s bytes"), taper_memory_get_peak (&sizes->memory));
   taper_cli_table_print (memory, 2);
 }
 
@@ -400,8 +401,9 @@ print_json (TaperBundle *bundle, const Sizes *sizes)
   taper_cli_json_int (builder, "bases", sizes->memory.bases);
   taper_cli_json_int (builder, "models", sizes->memory.models);
   taper_cli_json_int (builder, "mixer", sizes->memory.mixer);
-  taper_cli_json_int (builder, "activations", sizes->memory.activations);
+  taper_cli_json_int (builder, "workspace", sizes->memory.workspace);
   taper_cli_json_int (builder, "total", taper_memory_get_total (&sizes->memory));
+  taper_cli_json_int (builder, "peak", taper_memory_get_peak (&sizes->memory));
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   taper_cli_json_print (builder);

@@ -3,7 +3,6 @@
 
 #include "core/model/taper-network.h"
 #include "core/taper-json.h"
-#include "core/threads/taper-pool.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -76,29 +75,6 @@ count_list (JsonObject *metadata, const char *member, guint *n, GError **error)
   return TRUE;
 }
 
-static void
-estimate (TaperBundlePreview *self, TaperNetwork *network, guint64 n_mixer)
-{
-  const TaperInputSpec *input = taper_network_get_input (network);
-  guint64 n_activations = (guint64) input->channels * input->height * input->width;
-  guint64 largest = 0, kept;
-
-  for (guint i = 0; i < taper_network_get_n_nodes (network); i++)
-    {
-      const TaperNode *node = taper_network_get_node (network, i);
-
-      n_activations += (guint64) node->out_channels * node->out_height * node->out_width;
-    }
-  for (guint l = 0; l < taper_network_get_n_layers (network); l++)
-    largest = MAX (largest, taper_network_get_layer (network, l)->n_params);
-  self->n_params = taper_network_get_n_params (network);
-  kept = (guint64) self->n_bases * self->n_params * 2 + self->n_params * sizeof (float) +
-         n_mixer * sizeof (float);
-  self->memory = kept + self->n_params * sizeof (float) +
-                 taper_pool_get_threads () * n_activations * sizeof (float);
-  self->peak = self->file_size + kept + largest * sizeof (float);
-}
-
 static TaperBundlePreview *
 parse_header (JsonObject *root, guint64 file_size, GError **error)
 {
@@ -113,7 +89,9 @@ parse_header (JsonObject *root, guint64 file_size, GError **error)
     return NULL;
   self->name = g_strdup (name);
   self->file_size = file_size;
-  estimate (self, network, count_mixer (root));
+  self->n_params = taper_network_get_n_params (network);
+  taper_memory_estimate (&self->memory, network, self->n_bases, count_mixer (root) * sizeof (float),
+                         file_size);
   return g_steal_pointer (&self);
 }
 

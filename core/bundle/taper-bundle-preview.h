@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "core/bundle/taper-memory.h"
 
 G_BEGIN_DECLS
 
@@ -9,17 +9,14 @@ G_BEGIN_DECLS
  * TaperBundlePreview: what a bundle's header says, read without its weights: for lists, and to know
  * the cost before it is opened. Nothing is checked that opening would not check again.
  * @n_params: of one network
- * @memory: bytes it needs while it is open: bases (fp16), generic and personalized model (fp32),
- *   mixer (fp32), workspace of each thread (fp32)
- * @peak: bytes while it is being opened: what is kept, the file, and one layer in fp32
+ * @memory: estimated
  */
 typedef struct {
   char *name;
   guint64 file_size;
   guint n_classes, n_bases;
   gsize n_params;
-  guint64 memory;
-  guint64 peak;
+  TaperMemory memory;
 } TaperBundlePreview;
 
 /**

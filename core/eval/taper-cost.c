@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/eval/taper-cost.h"
 
+#include "core/bundle/taper-safetensors.h"
 #include "core/model/taper-session.h"
 
 #include <malloc.h>
@@ -9,32 +10,6 @@
 #include <string.h>
 
 #define REPEATS 31
-
-void
-taper_memory_estimate (TaperMemory *self, TaperBundle *bundle)
-{
-  TaperNetwork *network = taper_bundle_get_network (bundle);
-  const TaperInputSpec *input = taper_network_get_input (network);
-  gsize n_params = taper_network_get_n_params (network);
-
-  self->bases = (gsize) taper_bundle_get_n_bases (bundle) * n_params * 2;
-  self->models = 2 * n_params * sizeof (float);
-  self->mixer = taper_mixer_get_n_bytes (taper_bundle_get_mixer (bundle));
-  self->activations = (gsize) input->channels * input->height * input->width;
-  for (guint i = 0; i < taper_network_get_n_nodes (network); i++)
-    {
-      const TaperNode *node = taper_network_get_node (network, i);
-
-      self->activations += (gsize) node->out_channels * node->out_height * node->out_width;
-    }
-  self->activations *= sizeof (float);
-}
-
-gsize
-taper_memory_get_total (const TaperMemory *self)
-{
-  return self->bases + self->models + self->mixer + self->activations;
-}
 
 /* A line of /proc/self/status such as "VmHWM", in bytes; 0 where there is none. */
 static gsize
@@ -49,23 +24,22 @@ read_status (const char *name)
   return line != NULL ? (gsize) g_ascii_strtoull (line + strlen (name) + 1, NULL, 10) * 1024 : 0;
 }
 
-/* What is resident now; the peak is counted from here. */
+/* What the peak is counted from: what is resident now. */
 static gsize
 start_peak (void)
 {
-  gboolean reset;
   FILE *file;
 
   malloc_trim (0);
-  /* Refused by some containers. Not a file that could be replaced, so it is written as it is. */
+  /* Refused by some containers; then the peak so far stands, which in a new process is the same.
+   * Not a file that could be replaced, so it is written as it is. */
   file = fopen ("/proc/self/clear_refs", "we");
-  if (file == NULL)
-    return 0;
-  reset = fputs ("5", file) >= 0;
-  reset = fclose (file) == 0 && reset;
-  if (!reset)
-    return 0;
-  return read_status ("VmRSS");
+  if (file != NULL)
+    {
+      fputs ("5", file);
+      fclose (file);
+    }
+  return read_status ("VmHWM");
 }
 
 static int
@@ -123,9 +97,13 @@ gboolean
 taper_cost_measure (TaperCost *self, const char *path, GError **error)
 {
   gsize before = start_peak (), peak;
-  g_autoptr (TaperBundle) bundle = taper_bundle_open (path, error);
+  /* Its bytes stay to the end: a bundle holds them for a while after it is open, for the digest. */
+  g_autoptr (TaperSafetensors) file = taper_safetensors_open (path, error);
+  g_autoptr (TaperBundle) bundle = NULL;
 
   *self = (TaperCost){ 0 };
+  if (file != NULL)
+    bundle = taper_bundle_new_from_bytes (taper_safetensors_get_bytes (file), path, error);
   if (bundle == NULL)
     return FALSE;
   run (self, bundle);

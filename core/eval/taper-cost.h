@@ -6,18 +6,6 @@
 G_BEGIN_DECLS
 
 /**
- * TaperMemory: bytes a bundle needs once it is open, computed from its shapes; nothing is measured.
- * @bases: fp16; @models: the generic and one personalized model, fp32; @mixer: fp32
- * @activations: all nodes' outputs for one picture, fp32
- */
-typedef struct {
-  gsize bases, models, mixer, activations;
-} TaperMemory;
-
-void taper_memory_estimate (TaperMemory *self, TaperBundle *bundle);
-gsize taper_memory_get_total (const TaperMemory *self);
-
-/**
  * TaperCost: what a bundle's networks cost here, measured with the pool's threads.
  * @picture_ms: one picture through the personalized network, median
  * @task_ms: a new task: mixer and blend, median
@@ -29,7 +17,8 @@ typedef struct {
   gsize peak_bytes;
 } TaperCost;
 
-/* Opens the bundle at @path by itself, so that opening is part of what is measured. */
+/* Opens the bundle at @path by itself, so that opening is part of what is measured. Memory that the
+ * process had and gave back can be taken again unseen: the peak is right in a new process. */
 gboolean taper_cost_measure (TaperCost *self, const char *path, GError **error);
 
 G_END_DECLS

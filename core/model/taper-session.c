@@ -20,13 +20,29 @@ typedef struct {
   guint n, per_lane;
 } Job;
 
+static TaperPlan *
+plan_new (TaperNetwork *network, guint max_batch)
+{
+  const guint threads = taper_pool_get_threads ();
+  return taper_plan_new (network, (MAX (max_batch, 1) + threads - 1) / threads);
+}
+
+gsize
+taper_session_estimate (TaperNetwork *network, guint max_batch)
+{
+  TaperPlan *plan = plan_new (network, max_batch);
+  const gsize floats = (plan->arena_size + plan->scratch_size) * taper_pool_get_threads ();
+  taper_plan_free (plan);
+  return floats * sizeof (float);
+}
+
 TaperSession *
 taper_session_new (TaperNetwork *network, guint max_batch)
 {
-  const guint threads = taper_pool_get_threads (), batch = MAX (max_batch, 1);
+  const guint threads = taper_pool_get_threads ();
   TaperSession *self = g_new0 (TaperSession, 1);
   self->network = taper_network_ref (network);
-  self->plan = taper_plan_new (network, (batch + threads - 1) / threads);
+  self->plan = plan_new (network, max_batch);
   self->n_lanes = threads;
   self->lanes = g_new0 (TaperLane, threads);
   for (guint i = 0; i < threads; i++)

@@ -20,6 +20,9 @@ typedef struct _TaperSession TaperSession;
 TaperSession *taper_session_new (TaperNetwork *network, guint max_batch);
 void taper_session_free (TaperSession *self);
 
+/* Bytes that such a session takes, with the pool's threads. */
+gsize taper_session_estimate (TaperNetwork *network, guint max_batch);
+
 /**
  * taper_session_forward:
  * @n: number of pictures, any
