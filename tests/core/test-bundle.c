@@ -263,8 +263,8 @@ typedef struct {
 
 static const Shipped shipped[] = {
   { "tiny-imagenet-s8", "Everyday objects, small",
-    "6dfd3335079f40947f9b1b1f8e52a885c7e0159285d810d5bea075d1d50088c7", 200, 16, 188152, 8884736,
-    "insects and spiders and sea life and molluscs" },
+    "7cd3f35f69c171dca59eb65ae599b6711001851b1706585b1fca1eda5533e573", 200, 16, 188152, 8884736,
+    "mammals and dogs and cats" },
   { "tiny-imagenet-s16", "Everyday objects",
     "d3ade84ac20291eb0b7a8df8baaa572d417fdf83c7ff40eb41e9518d46263f9c", 200, 16, 724776, 35070976,
     "clothing and sport and music" },
