@@ -2,7 +2,7 @@
 #include "core/task/taper-random-task.h"
 
 #include "core/data/taper-random.h"
-#include "core/train/taper-clusters.h"
+#include "core/task/taper-grouping.h"
 
 #include <math.h>
 

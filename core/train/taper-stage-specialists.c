@@ -3,6 +3,7 @@
 /* Stage 2: classes are clustered by what the generic confuses and by their names; each basis
  * starts as the generic and is trained on one cluster. */
 #include "core/train/taper-train-batch-private.h"
+#include "core/train/taper-clusters.h"
 #include "core/train/taper-trainer-private.h"
 
 #include <math.h>

@@ -9,7 +9,7 @@
 #include "core/data/taper-picture-cache.h"
 #include "core/ops/taper-loss.h"
 #include "core/taper-json.h"
-#include "core/train/taper-clusters.h"
+#include "core/task/taper-grouping.h"
 #include "core/train/taper-joint.h"
 #include "core/train/taper-schedule.h"
 #include "core/train/taper-trainer.h"
