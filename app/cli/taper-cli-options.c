@@ -35,7 +35,8 @@ taper_cli_usage_error (const char *format, ...)
 gboolean
 taper_cli_options_have_task (const TaperCliOptions *self)
 {
-  return self->classes != NULL || self->groups != NULL || self->task_file != NULL;
+  return self->classes != NULL || self->groups != NULL || self->descriptions != NULL ||
+         self->task_file != NULL;
 }
 
 void
@@ -44,6 +45,7 @@ taper_cli_options_clear (TaperCliOptions *self)
   g_clear_pointer (&self->bundle, g_free);
   g_clear_pointer (&self->classes, g_strfreev);
   g_clear_pointer (&self->groups, g_strfreev);
+  g_clear_pointer (&self->descriptions, g_strfreev);
   g_clear_pointer (&self->task_file, g_free);
   g_clear_pointer (&self->rest, g_strfreev);
 }
@@ -70,6 +72,8 @@ add_task_options (GOptionContext *context, TaperCliOptions *self)
       N_ ("NAME,...") },
     { "group", 'g', 0, G_OPTION_ARG_FILENAME_ARRAY, &self->groups,
       N_ ("All classes of a group; may be repeated"), N_ ("GROUP") },
+    { "describe", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->descriptions,
+      N_ ("What the task is about, in words: names, synonyms, groups and meanings"), N_ ("TEXT") },
     { "task", 't', 0, G_OPTION_ARG_FILENAME, &self->task_file, N_ ("File with one class per line"),
       N_ ("FILE") },
     { NULL },
@@ -121,7 +125,7 @@ check (const TaperCliOptions *self, const TaperCliUsage *usage)
     return taper_cli_usage_error (_ ("%s missing"), usage->parameters);
   if ((usage->flags & TAPER_CLI_NEEDS_TASK) && !taper_cli_options_have_task (self))
     return taper_cli_usage_error (_ ("no task given; say which classes matter with --classes, "
-                                     "--group or --task"));
+                                     "--group, --describe or --task"));
   return TAPER_CLI_OK;
 }
 

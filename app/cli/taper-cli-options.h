@@ -10,12 +10,13 @@ G_BEGIN_DECLS
  * taper_cli_options_parse(), clear it after use.
  */
 typedef struct {
-  char *bundle;    /* --bundle: path or bare name; NULL: the default */
-  char **classes;  /* --classes: as given, may hold commas */
-  char **groups;   /* --group */
-  char *task_file; /* --task */
-  char **rest;     /* what is not an option; NULL if nothing */
-  int threads;     /* 0: as many as there are physical cores */
+  char *bundle;        /* --bundle: path or bare name; NULL: the default */
+  char **classes;      /* --classes: as given, may hold commas */
+  char **groups;       /* --group */
+  char **descriptions; /* --describe */
+  char *task_file;     /* --task */
+  char **rest;         /* what is not an option; NULL if nothing */
+  int threads;         /* 0: as many as there are physical cores */
   gboolean json;
   gboolean verbose;
 } TaperCliOptions;
@@ -23,7 +24,7 @@ typedef struct {
 /**
  * TaperCliOptionsFlags:
  * @TAPER_CLI_WITH_BUNDLE: takes --bundle
- * @TAPER_CLI_WITH_TASK: takes --classes, --group and --task
+ * @TAPER_CLI_WITH_TASK: takes --classes, --group, --describe and --task
  * @TAPER_CLI_NEEDS_TASK: one of them must be given
  * @TAPER_CLI_NEEDS_PARAMETERS: at least one parameter must be given
  */

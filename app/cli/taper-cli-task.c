@@ -3,6 +3,7 @@
 
 #include "app/cli/taper-cli-task.h"
 
+#include "app/cli/taper-cli-describe.h"
 #include "app/cli/taper-cli-output.h"
 #include "app/taper-data-dir.h"
 
@@ -162,6 +163,9 @@ taper_cli_read_task (const TaperCliOptions *options, TaperBundle *bundle)
           error->message);
       return NULL;
     }
+  if (options->descriptions != NULL &&
+      !taper_cli_describe (classes, options->descriptions, weights))
+    return NULL;
   task = taper_task_new_weighted (n_classes, weights);
   if (taper_task_is_empty (task))
     {

@@ -21,7 +21,7 @@ TaperBundle *taper_cli_open_bundle (const char *name);
 /**
  * taper_cli_read_task:
  *
- * The union of --classes, --group and --task.
+ * The union of --classes, --group, --describe and --task.
  *
  * Returns: (transfer full) (nullable): %NULL after saying why on standard error
  */

@@ -85,6 +85,22 @@ def test_an_unknown_name_proposes_the_nearest():
     bad(1, "coefficients", "--classes", "xylophonist", says="inspect")
 
 
+def test_a_description_is_a_task():
+    arguments = ("coefficients", "-b", "tiny-imagenet-s8", "--describe")
+    answer = good_json(*arguments, "things in a kitchen")
+    names = {entry["name"] for entry in answer["task"]["classes"]}
+    assert {"wok", "frying pan"} <= names and "goldfish" not in names, names
+    both = good_json(*arguments, "things in a kitchen", "--describe", "lemon", "-c", "goldfish")
+    assert {entry["name"] for entry in both["task"]["classes"]} == names | {"lemon", "goldfish"}
+    code, out, err = run(*arguments, "lemon, qwertz", "--json")
+    assert code == 0 and "qwertz" in err
+    assert [entry["name"] for entry in json.loads(out)["task"]["classes"]] == ["lemon"]
+    bad(1, *arguments, "qwertz", says=("qwertz", "inspect"))
+    code, _, err = run(*arguments, "lemon, weaponry")
+    assert code == 0 and "“weaponry” may mean “projectile”" in err, err
+    bad(1, *arguments, "", says="no class")
+
+
 def test_an_empty_task_says_what_to_do():
     for arguments in (["--classes", ""], ["--classes", " , "], ["--task", write("none", "\n# x\n")]):
         bad(1, "classify", *arguments, LEMON, says="--classes")
