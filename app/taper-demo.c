@@ -3,7 +3,7 @@
 
 static const char *const groups[] = { "Apple", "Pear" };
 
-/* TODO */
+/* Of classes of the task, as few as a first look takes in. */
 static const char *const samples[] = {
   "Granny-Smith.jpg", "Pink-Lady.jpg", "Royal-Gala.jpg",
   "Anjou.jpg",        "Kaiser.jpg",    "Conference.jpg",

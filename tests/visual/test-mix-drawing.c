@@ -4,10 +4,13 @@
 #include "compare.h"
 #include "mix-fixture.h"
 
+#include "ui/draw/taper-mix-overlay.h"
+
 typedef struct {
   const char *name;
   int width, height;
   gboolean dark, high_contrast, rtl, proportional, synthetic;
+  gboolean difference, ghost, edits;
 } Case;
 
 static const Case cases[] = {
@@ -17,7 +20,50 @@ static const Case cases[] = {
   { .name = "mix-narrow", .width = 320, .height = 400 },
   { .name = "mix-right-to-left", .width = 540, .height = 600, .rtl = TRUE, .proportional = TRUE },
   { .name = "mix-many", .width = 640, .height = 420, .synthetic = TRUE },
+  { .name = "mix-difference", .width = 540, .height = 600, .difference = TRUE },
+  { .name = "mix-difference-dark", .width = 540, .height = 600, .dark = TRUE, .difference = TRUE },
+  { .name = "mix-ghost", .width = 540, .height = 600, .ghost = TRUE },
+  { .name = "mix-ghost-right-to-left", .width = 540, .height = 600, .rtl = TRUE, .ghost = TRUE },
+  { .name = "mix-edits", .width = 540, .height = 600, .edits = TRUE },
+  { .name = "mix-edits-dark", .width = 540, .height = 600, .dark = TRUE, .edits = TRUE },
 };
+
+/* Another mix of the same shape: a third of each basis goes to the one before it. (transfer full)
+ */
+static float *
+make_other (const TaperMix *mix)
+{
+  float *other = g_new (float, taper_mix_get_n_values (mix));
+
+  for (guint l = 0; l <= mix->n_layers; l++)
+    for (guint k = 0; k < mix->n_bases; k++)
+      other[l * mix->n_bases + k] = (2 * taper_mix_get_value (mix, l, k) +
+                                     taper_mix_get_value (mix, l, (k + 1) % mix->n_bases)) /
+                                    3;
+  return other;
+}
+
+/* The mix less the other one. */
+static void
+turn_into_difference (TaperMix *mix)
+{
+  mix->before = make_other (mix);
+  for (gsize i = 0; i < taper_mix_get_n_values (mix); i++)
+    mix->values[i] -= mix->before[i];
+}
+
+/* Two layers set by hand, and a lock in one of them. */
+static void
+edit (TaperMix *mix)
+{
+  g_autoptr (TaperMixEdit) first = NULL, second = NULL;
+  const guint l = mix->n_layers, k = mix->n_bases;
+
+  first = taper_mix_edit_set (NULL, mix->values, l, k, 3, 2, 0.6f, TRUE);
+  second = taper_mix_edit_set (first, mix->values, l, k, 12, 5, 0.9f, TRUE);
+  mix->edit = taper_mix_edit_set_locked (second, mix->values, l, k, 12, 5, TRUE);
+  taper_mix_edit_apply (mix->edit, mix->values);
+}
 
 static cairo_surface_t *
 draw (const Case *what, const TaperMixCell *cursor)
@@ -33,12 +79,25 @@ draw (const Case *what, const TaperMixCell *cursor)
   const TaperMixCell pin = { 13, 2 };
 
   taper_palette_init (&palette, what->dark, what->high_contrast);
+  palette.difference = what->difference;
+  if (what->difference)
+    turn_into_difference (mix);
+  if (what->edits)
+    edit (mix);
   taper_color_set_source (&palette.background, cr);
   cairo_paint (cr);
   taper_mix_geometry_init (&geometry, what->width, what->height, mix->n_layers, mix->n_bases,
                            &mix_fixture_metrics, what->rtl);
   taper_mix_draw (cr, &geometry, mix, cursor, what->synthetic ? cursor : &pin, what->proportional,
                   &(TaperDrawStyle){ &palette, text });
+  if (what->ghost)
+    {
+      g_autofree float *ghost = make_other (mix);
+
+      taper_mix_draw_ghost (cr, &geometry, mix, ghost, &(TaperDrawStyle){ &palette, text });
+    }
+  if (what->edits)
+    taper_mix_draw_edits (cr, &geometry, mix, &(TaperDrawStyle){ &palette, text });
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
   return surface;

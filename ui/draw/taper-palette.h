@@ -42,7 +42,8 @@ TaperColor taper_palette_get_lane (const TaperPalette *self, TaperLane lane);
 
 /**
  * taper_palette_get_basis: colour of a basis: Okabe and Ito's eight ("Color universal design",
- * 2008), their black standing for the theme's foreground, blue and sky blue lightened when dark.
+ * 2008), their black standing for the theme's foreground, blue, green and sky blue lightened when
+ * dark: at least 10 apart in CIE Lab for every colour vision.
  */
 TaperColor taper_palette_get_basis (const TaperPalette *self, guint basis);
 /* The same hue at 3:1 against the background, for edges: some of the eight are pale on white. */
