@@ -316,9 +316,9 @@ build_menu (TaperTaskMenu *self)
   g_menu_append (whole, _ ("_Random Task…"), "tasks.random");
   g_menu_append_submenu (whole, _ ("_Presets"), G_MENU_MODEL (presets));
   g_menu_append_submenu (whole, _ ("_Saved Tasks"), G_MENU_MODEL (saved));
-  g_menu_append_submenu (whole, _ ("R_ecent Tasks"), G_MENU_MODEL (self->recent));
-  g_menu_append (lists, _ ("Paste _Class List"), "tasks.paste");
-  g_menu_append (lists, _ ("_Import Class List…"), "tasks.import");
+  g_menu_append_submenu (whole, _ ("Recent Tas_ks"), G_MENU_MODEL (self->recent));
+  g_menu_append (lists, _ ("Pas_te Class List"), "tasks.paste");
+  g_menu_append (lists, _ ("I_mport Class List…"), "tasks.import");
   g_menu_append (lists, _ ("E_xport Class List…"), "tasks.export");
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (whole));
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (lists));

@@ -3,7 +3,8 @@
 /* A second program for window tests: a small window one can drag from.
  * usage: drag-source files FILE...   offers the files, as a file manager does
  *        drag-source picture FILE    offers the picture's pixels, as a browser does
- *        drag-source copy-files FILE... / copy-picture FILE   puts them on the clipboard instead */
+ *        drag-source copy-files FILE... / copy-picture FILE / copy-text TEXT
+ *                                    puts them on the clipboard instead */
 
 #include <gtk/gtk.h>
 
@@ -18,6 +19,9 @@ make_provider (char **argv)
         g_error ("%s", error->message);
       return gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
     }
+
+  if (g_str_has_suffix (argv[1], "text"))
+    return gdk_content_provider_new_typed (G_TYPE_STRING, argv[2]);
 
   GSList *files = NULL;
   for (int i = 2; argv[i] != NULL; i++)
@@ -40,7 +44,7 @@ main (int argc, char **argv)
 {
   if (argc < 3)
     {
-      g_printerr ("usage: drag-source files|picture|copy-files|copy-picture FILE...\n");
+      g_printerr ("usage: drag-source files|picture|copy-files|copy-picture|copy-text FILE...\n");
       return 2;
     }
   gtk_init ();

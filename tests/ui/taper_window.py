@@ -215,7 +215,7 @@ class Window:
 
     @contextlib.contextmanager
     def copied(self, *paths, kind="copy-files"):
-        """Puts the files on the clipboard; they are offered until the block ends."""
+        """Puts the files (or the text) on the clipboard; they are offered until the block ends."""
         source = Helper(kind, *paths)
         try:
             xdotool("windowactivate", "--sync", source.xid)  # only who has the focus may copy

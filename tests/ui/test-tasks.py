@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole tasks: from the clipboard, with names for every button; from a row to its weights."""
+from taper_window import Atspi, Window, run, wait_for, xdotool
+
+
+def demo():
+    window = Window()
+    window.wait_text("8 of 81 classes")
+    window.wait_text("Personalized differs from class selection on")
+    return window
+
+
+def choose(window, letter):
+    window.click(window.find(None, contains="Tasks and Ticking"))
+    window.find("menu item", contains="Random Task")
+    window.key(letter)
+
+
+def a_class_list_is_pasted_and_what_is_unknown_named():
+    window = demo()
+    with window.copied("banana\nLemon, lime\nxylofon\n", kind="copy-text"):
+        choose(window, "t")  # Paste Class List
+        window.wait_text("3 of 81 classes")
+        window.find(None, contains="Line 3: “xylofon”")
+    window.key("ctrl+z")
+    window.wait_text("8 of 81 classes")
+    window.stop()
+
+
+def a_clipboard_without_a_class_changes_nothing():
+    window = demo()
+    with window.copied("the quick brown fox", kind="copy-text"):
+        choose(window, "t")
+        window.find(None, contains="1 Name Is Not in This Bundle")
+    window.wait_text("8 of 81 classes")
+    window.stop()
+
+
+def buttons_say_what_they_do():
+    window = demo()
+    window.key("ctrl+f")
+    window.type("apple")
+    window.find("push button", "By Meaning")
+    window.find("push button", contains="Found")
+    window.click(window.find("push button", "By Meaning"))
+    window.find("push button", "Add to Task")
+    window.find("push button", contains="Use ")
+    window.click(window.find("push button", "Edit"))
+    window.find("check box", "Keep sums at 1")
+    window.stop()
+
+
+def a_row_leads_to_its_weights():
+    window = demo()
+    cells = window.find("image", contains="Heat map of the mix")
+    window.click(cells)
+    xdotool("mousemove", "--sync", 700, 30)
+    window.key("ctrl+Home", "w")
+    window.wait_text("In stem your mix is nearest to")
+    window.key("alt+1")
+    cells = window.find("image", contains="Heat map of the mix")
+    x, y = window.position(cells)
+    left = x - cells.get_extents(Atspi.CoordType.WINDOW).width // 2
+    xdotool("mousemove", "--sync", left + 30, y, "click", 1)  # the name of a row
+    wait_for("another layer", lambda: any("your mix is nearest to" in text and "In stem" not in text
+                                          for text in window.texts()))
+    window.stop()
+
+
+run([a_class_list_is_pasted_and_what_is_unknown_named, a_clipboard_without_a_class_changes_nothing,
+     buttons_say_what_they_do, a_row_leads_to_its_weights])
