@@ -94,7 +94,8 @@ test_bad (Fixture *f, gconstpointer unused)
               { "one", 2, { 2, 2 }, TAPER_ERROR_FORMAT },
               { "one\ntwo", 1, { 4 }, TAPER_ERROR_FORMAT },
               { "one\ntwo", 2, { 2, 2 }, TAPER_ERROR_INVALID } };
-  g_autoptr (TaperClassList) classes = taper_class_list_new_from_json ("[{\"id\": \"a\"}]", NULL);
+  g_autoptr (TaperClassList) classes =
+      taper_class_list_new_from_json ("[{\"id\": \"a\", \"name\": \"a\"}]", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
