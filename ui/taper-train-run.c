@@ -257,6 +257,7 @@ taper_train_run_class_init (TaperTrainRunClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/taper_project/Taper/taper-train-run.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "content", FALSE, 0); /* for dispose */
   gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, headline);
   gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, explanation);
   gtk_widget_class_bind_template_child (widget_class, TaperTrainRun, place);

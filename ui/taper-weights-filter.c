@@ -77,6 +77,7 @@ taper_weights_filter_class_init (TaperWeightsFilterClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-weights-filter.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "content", FALSE, 0); /* for dispose */
   gtk_widget_class_bind_template_child (widget_class, TaperWeightsFilter, grid);
   gtk_widget_class_bind_template_child (widget_class, TaperWeightsFilter, differences_button);
   gtk_widget_class_bind_template_callback (widget_class, differences_cb);

@@ -197,6 +197,7 @@ taper_weights_layer_class_init (TaperWeightsLayerClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-weights-layer.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "content", FALSE, 0); /* for dispose */
   gtk_widget_class_bind_template_child (widget_class, TaperWeightsLayer, range);
   gtk_widget_class_bind_template_child (widget_class, TaperWeightsLayer, status);
   gtk_widget_class_bind_template_child (widget_class, TaperWeightsLayer, previous_button);

@@ -98,6 +98,7 @@ taper_weights_layers_class_init (TaperWeightsLayersClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-weights-layers.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "content", FALSE, 0); /* for dispose */
   gtk_widget_class_bind_template_child (widget_class, TaperWeightsLayers, list);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   signals[SIGNAL_ACTIVATED] =
