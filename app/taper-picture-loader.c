@@ -2,6 +2,8 @@
 #include "app/taper-picture-loader.h"
 #include "app/taper-mailbox.h"
 
+#include <glib/gi18n.h>
+
 #define N_THREADS 2
 
 /* Files without a local path are read as a whole before they are decoded. */
@@ -95,6 +97,40 @@ taper_load_run (gpointer item, gpointer data)
   taper_mailbox_post (self->done, load);
 }
 
+static const char *
+get_remedy (const GError *error)
+{
+  if (error->domain != TAPER_ERROR || error->code == TAPER_ERROR_IO)
+    return _ ("Check that the file is still there and that you may read it.");
+  switch (error->code)
+    {
+    case TAPER_ERROR_INVALID:
+      return _ ("Get the picture from its source again.");
+    case TAPER_ERROR_LIMIT:
+      return _ ("Add a smaller copy of it.");
+    default:
+      return _ ("Add a picture, for example PNG or JPEG.");
+    }
+}
+
+/* (transfer full): file, reason and what to do. The folders around the file only take room. */
+static char *
+taper_load_describe (TaperLoad *load)
+{
+  const char *message = load->error->message;
+  const char *path = load->file != NULL ? g_file_peek_path (load->file) : NULL;
+  gsize length = path != NULL ? strlen (path) : 0;
+
+  if (length > 0 && strncmp (message, path, length) == 0 &&
+      g_str_has_prefix (message + length, ": "))
+    message += length + strlen (": ");
+  else if (g_str_has_prefix (message, load->name) &&
+           g_str_has_prefix (message + strlen (load->name), ": "))
+    message += strlen (load->name) + strlen (": ");
+  /* Translators: name of a picture, why it could not be opened, a sentence on what to do */
+  return g_strdup_printf (_ ("%s: %s. %s"), load->name, message, get_remedy (load->error));
+}
+
 static void
 taper_load_done (gpointer item, gpointer data)
 {
@@ -103,8 +139,10 @@ taper_load_done (gpointer item, gpointer data)
 
   if (!g_cancellable_is_cancelled (load->cancellable))
     {
-      if (load->error)
-        taper_picture_set_failed (load->picture, load->error->message);
+      g_autofree char *problem = load->error != NULL ? taper_load_describe (load) : NULL;
+
+      if (problem != NULL)
+        taper_picture_set_failed (load->picture, problem);
       else
         taper_picture_set_loaded (load->picture, load->preview, load->input, load->original_width,
                                   load->original_height, load->notes);

@@ -106,8 +106,7 @@ taper_answer_text_describe_standing (const TaperSnapshot *snapshot,
   g_autofree char *answers = NULL;
 
   if (taper_picture_get_state (picture) == TAPER_PICTURE_FAILED)
-    /* Translators: name of a picture, why it could not be opened */
-    return g_strdup_printf (_ ("%s. %s"), name, taper_picture_get_error (picture));
+    return g_strdup (taper_picture_get_error (picture));
   if (snapshot == NULL || standing == NULL || standing->answer == NULL)
     return g_strdup (name);
   answers = taper_answer_text_describe (snapshot, standing->answer, name);

@@ -70,8 +70,7 @@ update_accessible (TaperPictureRow *self, const TaperPictureAnswer *answer)
   if (answer != NULL)
     text = taper_answer_text_describe (self->snapshot, answer, name);
   else if (taper_picture_get_state (self->picture) == TAPER_PICTURE_FAILED)
-    /* Translators: name of a picture, why it could not be opened */
-    text = g_strdup_printf (_ ("%s. %s"), name, taper_picture_get_error (self->picture));
+    text = g_strdup (taper_picture_get_error (self->picture));
   else
     text = g_strdup (name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

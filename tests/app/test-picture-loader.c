@@ -76,7 +76,7 @@ test_bytes (void)
                    taper_image_get_pixels (taper_picture_get_input (same)), 64 * 64 * 3);
 }
 
-/* Each failure is its picture's own and names the file. */
+/* Each failure is its picture's own and names the file, the reason and what to do. */
 static void
 test_failures (void)
 {
@@ -100,9 +100,14 @@ test_failures (void)
       g_assert_cmpint (taper_picture_get_state (bad[i]), ==, TAPER_PICTURE_FAILED);
       g_test_message ("%s", taper_picture_get_error (bad[i]));
     }
-  g_assert_nonnull (strstr (taper_picture_get_error (missing), "No-Such-Fruit.jpg"));
-  g_assert_nonnull (strstr (taper_picture_get_error (licence), "LICENSE"));
-  g_assert_nonnull (strstr (taper_picture_get_error (empty), "empty.png"));
+  g_assert_cmpstr (taper_picture_get_error (missing), ==,
+                   "No-Such-Fruit.jpg: cannot be opened: No such file or directory. "
+                   "Check that the file is still there and that you may read it.");
+  g_assert_cmpstr (taper_picture_get_error (licence), ==,
+                   "LICENSE: not a picture of a kind known on this computer. "
+                   "Add a picture, for example PNG or JPEG.");
+  g_assert_cmpstr (taper_picture_get_error (empty), ==,
+                   "empty.png: the file is empty. Add a picture, for example PNG or JPEG.");
 }
 
 /* A cancelled picture is left alone, at whatever moment it is cancelled. */

@@ -95,7 +95,7 @@ def png(width, height):
 
 
 def pictures(good, folder):
-    """(path, part of the reason) of files that cannot be shown as pictures."""
+    """(path, part of the reason, part of what to do) of files that cannot be shown as pictures."""
     def write(name, content):
         path = os.path.join(folder, name)
         with open(path, "wb") as file:
@@ -108,9 +108,9 @@ def pictures(good, folder):
     unreadable = os.path.join(folder, "unreadable.jpg")
     os.symlink(unreadable, unreadable)
     return [
-        (write("truncated.jpg", whole[:len(whole) // 3]), "truncated"),
-        (write("nothing.png", b""), "empty"),
-        (write("text.png", b"I am a shopping list.\n" * 20), "not a picture"),
-        (write("gigantic.png", png(60000, 60000)), "60000"),
-        (unreadable, "symbolic"),
+        (write("truncated.jpg", whole[:len(whole) // 3]), "truncated", "again"),
+        (write("nothing.png", b""), "empty", "PNG or JPEG"),
+        (write("text.png", b"I am a shopping list.\n" * 20), "not a picture", "PNG or JPEG"),
+        (write("gigantic.png", png(60000, 60000)), "60000", "smaller"),
+        (unreadable, "symbolic", "may read it"),
     ]

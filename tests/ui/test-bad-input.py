@@ -42,12 +42,12 @@ def each_wrong_picture_says_why_and_the_others_are_answered():
     with tempfile.TemporaryDirectory() as folder:
         wrong = damaged_files.pictures(os.path.join(SAMPLES, "Banana.jpg"), folder)
         window.menu("r")  # Remove All Pictures
-        with window.dropped(*(path for path, _ in wrong), os.path.join(SAMPLES, "Lemon.jpg")):
+        with window.dropped(*(path for path, *_ in wrong), os.path.join(SAMPLES, "Lemon.jpg")):
             wait_all(window, ["of 1 picture"])
-        for path, reason in wrong:
+        for path, reason, remedy in wrong:
             name = os.path.basename(path)
             wait_for(f"{name} to fail with {reason!r}", lambda: any(
-                path in text and reason in text for text in window.texts()))
+                name in text and reason in text and remedy in text for text in window.texts()))
         window.key("ctrl+z", "ctrl+z")
         wait_all(window, BEFORE)
     window.stop()

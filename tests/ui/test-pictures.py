@@ -95,5 +95,32 @@ def filters_and_removal():
     shutil.rmtree(folder)
 
 
+def one_picture_is_removed_and_comes_back_at_its_place():
+    window = Window()
+    window.wait_text("of 6 pictures")
+
+    def names():
+        return [text for text in window.texts() if text.endswith(".jpg")]
+    before = names()
+    window.click(window.nodes("push button", "Remove Picture")[1])
+    window.wait_text("of 5 pictures")
+    wait_for("its row to go", lambda: names() == before[:1] + before[2:])
+    window.key("ctrl+z")
+    window.wait_text("of 6 pictures")
+    wait_for("its row to be back", lambda: names() == before)
+    window.stop()
+
+
+def a_row_unfolds_into_what_the_model_sees():
+    window = Window()
+    window.wait_text("of 6 pictures")
+    window.click(window.find(None, "What the Model Sees"))
+    window.find(None, contains="64 × 64")
+    window.click(window.find(None, "What the Model Sees"))
+    window.gone(None, contains="64 × 64")
+    window.stop()
+
+
 run([labels_come_from_folders_and_move_with_ticks, a_label_is_typed_and_taken_back,
-     filters_and_removal])
+     filters_and_removal, one_picture_is_removed_and_comes_back_at_its_place,
+     a_row_unfolds_into_what_the_model_sees])
