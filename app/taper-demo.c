@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "taper-config.h"
+
 #include "app/taper-demo.h"
 
-static const char *const groups[] = { "Apple", "Pear" };
+#include <glib/gi18n-lib.h>
+
+/* Groups of each task; the first is what the first start shows. */
+static const struct {
+  const char *name;
+  const char *groups[9];
+} tasks[TAPER_DEMO_N_TASKS] = {
+  { N_ ("Apples and Pears"), { "Apple", "Pear" } },
+  { N_ ("Milk or Yoghurt?"), { "Milk", "Yoghurt" } },
+  { N_ ("Shopping List"),
+    { "Banana", "Carrots", "Garlic", "Lemon", "Mushroom", "Onion", "Potato", "Tomato" } },
+};
 
 /* Of classes of the task, as few as a first look takes in. */
 static const char *const samples[] = {
@@ -17,14 +30,23 @@ taper_demo_get_bundle (const char *data_dir)
   return g_file_new_for_path (path);
 }
 
+const char *
+taper_demo_get_task_name (guint i)
+{
+  g_return_val_if_fail (i < TAPER_DEMO_N_TASKS, NULL);
+
+  return _ (tasks[i].name);
+}
+
 TaperTask *
-taper_demo_make_task (TaperClassList *classes)
+taper_demo_make_task (TaperClassList *classes, guint i)
 {
   g_autoptr (GArray) ticked = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+  g_return_val_if_fail (i < TAPER_DEMO_N_TASKS, NULL);
+  for (guint g = 0; tasks[i].groups[g] != NULL; g++)
     {
-      const int group = taper_class_list_find_group (classes, groups[i]);
+      const int group = taper_class_list_find_group (classes, tasks[i].groups[g]);
       const guint *members;
       guint n;
 

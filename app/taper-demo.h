@@ -10,8 +10,11 @@ G_BEGIN_DECLS
 
 /* (transfer full): the bundle's file below the data directory */
 GFile *taper_demo_get_bundle (const char *data_dir);
-/* (transfer full): two related groups; empty when @classes are not the demo bundle's */
-TaperTask *taper_demo_make_task (TaperClassList *classes);
+#define TAPER_DEMO_N_TASKS 3
+/* Translated */
+const char *taper_demo_get_task_name (guint i);
+/* (transfer full): the groups of the @i-th task; empty when @classes are not the demo bundle's */
+TaperTask *taper_demo_make_task (TaperClassList *classes, guint i);
 /* (transfer full) (element-type TaperPicture): six sample pictures, still to be loaded */
 GPtrArray *taper_demo_make_pictures (const char *data_dir);
 

@@ -45,7 +45,7 @@ taper_document_bundle_opened_cb (GObject *source, GAsyncResult *result, gpointer
 
   if (bundle && request->demo_dir)
     {
-      g_autoptr (TaperTask) task = taper_demo_make_task (taper_bundle_get_classes (bundle));
+      g_autoptr (TaperTask) task = taper_demo_make_task (taper_bundle_get_classes (bundle), 0);
       g_autoptr (GPtrArray) pictures = taper_demo_make_pictures (request->demo_dir);
 
       taper_document_adopt_bundle (self, bundle, task, pictures);

@@ -12,7 +12,7 @@ struct _TaperTaskMenu {
   GtkWidget *widget;
   TaperDocument *document;
   TaperTaskStore *store;
-  GMenu *menu, *presets, *saved, *recent, *forget;
+  GMenu *menu, *demos, *presets, *saved, *recent, *forget;
   GSimpleActionGroup *actions;
   GCancellable *cancellable; /* of everything that goes on when this goes away */
   GtkFileChooserNative *chooser;

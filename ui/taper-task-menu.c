@@ -72,6 +72,22 @@ update_stored (TaperTaskMenu *self)
   list_stored (self->recent, taper_task_store_get_recent (self->store), "tasks.recent");
 }
 
+/* Those that this bundle has classes for. */
+static void
+update_demos (TaperTaskMenu *self)
+{
+  TaperClassList *classes = taper_task_menu_get_classes (self);
+
+  g_menu_remove_all (self->demos);
+  for (guint i = 0; classes != NULL && i < TAPER_DEMO_N_TASKS; i++)
+    {
+      g_autoptr (TaperTask) task = taper_demo_make_task (classes, i);
+
+      if (!taper_task_is_empty (task))
+        append (self->demos, taper_demo_get_task_name (i), "tasks.demo", i);
+    }
+}
+
 static void
 update_presets (TaperTaskMenu *self)
 {
@@ -109,6 +125,7 @@ bundle_cb (TaperTaskMenu *self)
 {
   const gboolean bundle = taper_task_menu_get_classes (self) != NULL;
 
+  update_demos (self);
   update_presets (self);
   set_enabled (self, "random", bundle);
   set_enabled (self, "paste", bundle);
@@ -189,10 +206,13 @@ demo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TaperTaskMenu *self = data;
   TaperClassList *classes = taper_task_menu_get_classes (self);
-  g_autoptr (TaperTask) task = classes != NULL ? taper_demo_make_task (classes) : NULL;
+  const guint i = g_variant_get_uint32 (parameter);
+  g_autoptr (TaperTask) task = NULL;
 
-  if (task != NULL)
-    taper_task_menu_use (self, task, _ ("Demo"));
+  if (classes == NULL || i >= TAPER_DEMO_N_TASKS)
+    return;
+  task = taper_demo_make_task (classes, i);
+  taper_task_menu_use (self, task, taper_demo_get_task_name (i));
 }
 
 static void
@@ -307,7 +327,8 @@ build_menu (TaperTaskMenu *self)
   self->saved = g_menu_new ();
   self->recent = g_menu_new ();
   self->forget = g_menu_new ();
-  g_menu_append (presets, _ ("_Demo"), "tasks.demo");
+  self->demos = g_menu_new ();
+  g_menu_append_section (presets, NULL, G_MENU_MODEL (self->demos));
   g_menu_append_section (presets, NULL, G_MENU_MODEL (self->presets));
   g_menu_append (saved, _ ("_Save Task…"), "tasks.save");
   g_menu_append_section (saved, NULL, G_MENU_MODEL (self->saved));
@@ -329,7 +350,7 @@ taper_task_menu_new (GtkWidget *widget, TaperDocument *document)
 {
   static const GActionEntry entries[] = {
     { .name = "preset", .activate = preset_cb, .parameter_type = "u" },
-    { .name = "demo", .activate = demo_cb },
+    { .name = "demo", .activate = demo_cb, .parameter_type = "u" },
     { .name = "saved", .activate = saved_cb, .parameter_type = "u" },
     { .name = "recent", .activate = recent_cb, .parameter_type = "u" },
     { .name = "forget", .activate = forget_cb, .parameter_type = "u" },
@@ -368,6 +389,7 @@ taper_task_menu_free (TaperTaskMenu *self)
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);
   g_clear_object (&self->presets);
+  g_clear_object (&self->demos);
   g_clear_object (&self->saved);
   g_clear_object (&self->recent);
   g_clear_object (&self->forget);

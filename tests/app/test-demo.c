@@ -15,7 +15,7 @@ test_parts (void)
 
   g_assert_no_error (error);
   classes = taper_bundle_get_classes (bundle);
-  task = taper_demo_make_task (classes);
+  task = taper_demo_make_task (classes, 0);
   taper_task_get_selected (task, &n_ticked);
   g_assert_cmpuint (n_ticked, ==, 8);
   g_assert_cmpuint (pictures->len, ==, 6);
@@ -35,15 +35,37 @@ test_parts (void)
     }
 }
 
+/* Every group of every task is in the bundle, with the classes one expects. */
+static void
+test_tasks (void)
+{
+  static const guint n_classes[TAPER_DEMO_N_TASKS] = { 8, 12, 12 };
+  g_autoptr (TaperBundle) bundle = test_open_bundle ("groceries-s16");
+
+  for (guint i = 0; i < TAPER_DEMO_N_TASKS; i++)
+    {
+      g_autoptr (TaperTask) task = taper_demo_make_task (taper_bundle_get_classes (bundle), i);
+      guint n;
+
+      taper_task_get_selected (task, &n);
+      g_assert_cmpuint (n, ==, n_classes[i]);
+      g_assert_cmpstr (taper_demo_get_task_name (i), !=, "");
+    }
+}
+
 /* Another bundle's classes: nothing is ticked, nothing breaks. */
 static void
 test_other_classes (void)
 {
   g_autoptr (TaperClassList) classes = test_make_classes (4, 2);
-  g_autoptr (TaperTask) task = taper_demo_make_task (classes);
 
-  g_assert_true (taper_task_is_empty (task));
-  g_assert_cmpuint (taper_task_get_n_classes (task), ==, 4);
+  for (guint i = 0; i < TAPER_DEMO_N_TASKS; i++)
+    {
+      g_autoptr (TaperTask) task = taper_demo_make_task (classes, i);
+
+      g_assert_true (taper_task_is_empty (task));
+      g_assert_cmpuint (taper_task_get_n_classes (task), ==, 4);
+    }
 }
 
 int
@@ -51,6 +73,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/parts", test_parts);
+  g_test_add_func ("/demo/tasks", test_tasks);
   g_test_add_func ("/demo/other-classes", test_other_classes);
   return g_test_run ();
 }
