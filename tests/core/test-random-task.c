@@ -19,7 +19,7 @@ draw (TaperClassList *classes, TaperRandomKind kind, guint n, guint group, guint
 static void
 test_golden (void)
 {
-  g_autoptr (TaperBundle) bundle = shipped_bundle ("tiny-imagenet-s8");
+  g_autoptr (TaperBundle) bundle = shipped_bundle ("tiny-imagenet-s16");
   TaperClassList *classes = taper_bundle_get_classes (bundle);
   const int dogs = taper_class_list_find_group (classes, "dogs and cats");
   g_autofree char *group = draw (classes, TAPER_RANDOM_GROUP, 5, dogs, 42);
@@ -49,7 +49,7 @@ count_groups (TaperClassList *classes, const TaperTask *task)
 static void
 test_kinds (void)
 {
-  g_autoptr (TaperBundle) bundle = shipped_bundle ("tiny-imagenet-s8");
+  g_autoptr (TaperBundle) bundle = shipped_bundle ("tiny-imagenet-s16");
   TaperClassList *classes = taper_bundle_get_classes (bundle);
 
   for (guint64 seed = 0; seed < 50; seed++)
@@ -81,7 +81,7 @@ test_kinds (void)
 static void
 test_trained (void)
 {
-  g_autoptr (TaperBundle) bundle = shipped_bundle ("tiny-imagenet-s8");
+  g_autoptr (TaperBundle) bundle = shipped_bundle ("tiny-imagenet-s16");
   TaperClassList *classes = taper_bundle_get_classes (bundle);
   guint n_small = 0, n_related = 0, n_tasks = 2000;
 

@@ -11,7 +11,7 @@ typedef struct {
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  self->everyday = shipped_bundle ("tiny-imagenet-s8");
+  self->everyday = shipped_bundle ("tiny-imagenet-s16");
   self->groceries = shipped_bundle ("groceries-s16");
   self->vectors = shipped_vectors ();
 }
