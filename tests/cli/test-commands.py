@@ -256,6 +256,40 @@ def test_sweep_stops_when_told():
     assert process.returncode == 1 and not answer["complete"] and answer["tasks"] < 600000
 
 
+def test_context():
+    """Seeded streams; every lane is told, batch by batch, over as many pictures."""
+    data = make_folder("context", 3)
+    arguments = ("context", "--data", data, "--sizes", "81", "--contexts", "4", "--pictures", "8",
+                 "--batch", "4", "--seed", "5")
+    answer = good_json(*arguments)
+    assert answer == good_json(*arguments)
+    assert [trial["kind"] for trial in answer["trials"]] == ["related", "random"]
+    for trial in answer["trials"]:
+        assert trial["classes"] == 81 and trial["contexts"] == 4
+        assert set(trial["lanes"]) == {"generic", "log_prior", "cvb0", "context",
+                                       "known_selection", "known_personalized"}
+        for lane in trial["lanes"].values():
+            assert len(lane["batches"]) == len(trial["n"])
+            assert all(0 <= share <= 1 for share in lane["batches"])
+            for level in (lane["whole"], lane["late"]):
+                assert 0 <= level["accuracy"] <= 1
+                assert level["low"] <= level["against_control"] <= level["high"]
+        control = trial["lanes"]["log_prior"]["whole"]
+        assert control["against_control"] == control["low"] == control["high"] == 0
+    one, = good_json(*arguments, "--kind", "random", "--no-switch")["trials"]
+    assert len(one["n"]) == 2 and "recovered_after" not in one["lanes"]["context"]
+    assert "against control" in good(*arguments, "--kind", "random")
+
+
+def test_context_says_what_is_wrong():
+    data = make_folder("stream")
+    bad(2, "context", says="--data")
+    bad(2, "context", "--data", data, "--sizes", "1", says="--sizes")
+    bad(2, "context", "--data", data, "--kind", "odd", says="--kind")
+    bad(2, "context", "--data", data, "--batch", "0", says="--batch")
+    bad(1, "context", "--data", path("nowhere"), says="nowhere")
+
+
 def test_compare():
     data = make_folder("compare", 2)
     small, large = good_json("compare", "tiny-imagenet-s8", "tiny-imagenet-s16")["bundles"]
