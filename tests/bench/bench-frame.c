@@ -7,7 +7,9 @@
  * Needs a display (xvfb-run); software rendering with GSK_RENDERER=cairo. Prints one line of JSON:
  * milliseconds from the change of the task to the painted result ("tick"), of the frame alone
  * ("frame"), and of the main thread's processor time in a tick ("cpu", which other programs on the
- * machine hardly move), as p50, p95 and max over the ticks; the first ticks are not counted. */
+ * machine hardly move), as p50, p95 and max over the ticks; the first ticks are not counted. Also,
+ * for opening the window, dropping the pictures and ticking, the main thread's processor time in
+ * the longest turn of the main loop ("longest_turn_cpu"): for so long nothing else was answered. */
 
 #include "ui/taper-application.h"
 #include "ui/taper-frame-times.h"
@@ -23,6 +25,11 @@ static int n_pictures = 24, n_ticks = 100;
 
 /* The frame's times, then the main thread's. */
 #define N_SERIES (TAPER_N_TIMES + 1)
+
+enum { PHASE_START, PHASE_DROP, PHASE_TICK, N_PHASES };
+
+static double longest_turn[N_PHASES], turn_start;
+static guint phase = PHASE_START;
 
 typedef struct {
   TaperApplication *application;
@@ -59,6 +66,7 @@ percentile (GArray *values, guint percent)
 static void
 report (Bench *self)
 {
+  static const char *const phases[N_PHASES] = { "start", "drop", "tick" };
   static const char *const names[N_SERIES] = { "frame", "tick", "cpu" };
 
   g_print ("{\"bench\": \"frame\", \"view\": \"%s\", \"pictures\": %d, \"ticks\": %u", view,
@@ -71,7 +79,10 @@ report (Bench *self)
       g_print (", \"%s_ms\": {\"p50\": %.1f, \"p95\": %.1f, \"max\": %.1f}", names[i],
                percentile (values, 50), percentile (values, 95), percentile (values, 100));
     }
-  g_print ("}\n");
+  g_print (", \"longest_turn_cpu_ms\": {");
+  for (guint i = 0; i < N_PHASES; i++)
+    g_print ("%s\"%s\": %.1f", i > 0 ? ", " : "", phases[i], longest_turn[i]);
+  g_print ("}}\n");
 }
 
 static void
@@ -99,6 +110,18 @@ get_cpu_ms (void)
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
   return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+/* A turn of the main loop is what happens between two polls. */
+static int
+poll_cb (GPollFD *fds, guint n_fds, int timeout)
+{
+  int n_ready;
+
+  longest_turn[phase] = MAX (longest_turn[phase], get_cpu_ms () - turn_start);
+  n_ready = g_poll (fds, n_fds, timeout);
+  turn_start = get_cpu_ms ();
+  return n_ready;
 }
 
 /* --- ticking -----------------------------------------------------------------------------------
@@ -201,9 +224,11 @@ settled_cb (gpointer data)
     return G_SOURCE_CONTINUE;
   if ((int) g_list_model_get_n_items (pictures) < n_pictures)
     {
+      phase = PHASE_DROP;
       add_pictures (self);
       return G_SOURCE_CONTINUE;
     }
+  phase = PHASE_TICK;
   taper_frame_times_set_clock (self->times, gtk_widget_get_frame_clock (GTK_WIDGET (self->window)));
   g_signal_connect_swapped (self->times, "measured", G_CALLBACK (measured_cb), self);
   g_signal_connect_swapped (document, "notify::snapshot", G_CALLBACK (snapshot_cb), self);
@@ -257,6 +282,7 @@ main (int argc, char **argv)
   g_application_set_flags (G_APPLICATION (self.application), G_APPLICATION_NON_UNIQUE);
   g_application_add_main_option_entries (G_APPLICATION (self.application), options);
   g_signal_connect_swapped (self.application, "window-added", G_CALLBACK (window_added_cb), &self);
+  g_main_context_set_poll_func (NULL, poll_cb);
   g_timeout_add_seconds (PATIENCE_S, give_up_cb, &self);
   g_application_run (G_APPLICATION (self.application), argc, argv);
   return self.failed || self.n_done < WARM_UP + n_ticks;
