@@ -126,6 +126,11 @@ const TaperKernels KERNEL (kernels) = {
   .tile_output_cycles = 110,
   .weight_cycles = 60,
   .product_slowness = 1.25,
+#elif defined(__AVX2__)
+  .tile_input_cycles = 90,
+  .tile_output_cycles = 105,
+  .weight_cycles = 42,
+  .product_slowness = 1.25,
 #else
   .tile_input_cycles = 220,
   .tile_output_cycles = 180,

@@ -91,8 +91,8 @@ typedef struct {
   /* @basis: the first 64 of one of them; to[i] += coefficient * basis[i] */
   void (*blend_add) (const guint16 *basis, float coefficient, guint n_bases, gsize n, float *to);
 
-  /* Costs for choosing between direct and Winograd, in cycles; measured, see docs/performance.md.
-   */
+  /* Costs for choosing between direct and Winograd, in cycles; docs/performance.md tells which are
+   * measured (AVX2's transforms) and which are estimates. */
   double tile_input_cycles;  /* transform of one tile of one block */
   double tile_output_cycles; /* the same back */
   double weight_cycles;      /* transform of one input channel's weights of one output block */
