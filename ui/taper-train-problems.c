@@ -8,18 +8,18 @@
 
 /* "%u classes have one picture; ..." */
 static char *
-make_title (const TaperSurveyProblem *problem)
+make_title (const TaperTrainProblem *problem)
 {
   guint n = problem->count;
 
   switch (problem->kind)
     {
-    case TAPER_SURVEY_ALONE:
+    case TAPER_TRAIN_PROBLEM_ALONE:
       return g_strdup_printf (
           ngettext ("%'u class has one picture; two are needed, to learn and to test",
                     "%'u classes have one picture; two are needed, to learn and to test", n),
           n);
-    case TAPER_SURVEY_UNTESTED:
+    case TAPER_TRAIN_PROBLEM_UNTESTED:
       return g_strdup_printf (
           ngettext ("%'u class has no pictures in “test”: add some, or remove “test” so that a "
                     "part is kept back from each class",
@@ -27,31 +27,31 @@ make_title (const TaperSurveyProblem *problem)
                     "part is kept back from each class",
                     n),
           n);
-    case TAPER_SURVEY_UNTRAINED:
+    case TAPER_TRAIN_PROBLEM_UNTRAINED:
       return g_strdup_printf (
           ngettext ("%'u class has pictures in “test” only: add some to “train”, or remove it",
                     "%'u classes have pictures in “test” only: add some to “train”, or remove them",
                     n),
           n);
-    case TAPER_SURVEY_UNREADABLE:
+    case TAPER_TRAIN_PROBLEM_UNREADABLE:
       return g_strdup_printf (ngettext ("%'u picture cannot be read and is left out",
                                         "%'u pictures cannot be read and are left out", n),
                               n);
-    case TAPER_SURVEY_DUPLICATES:
+    case TAPER_TRAIN_PROBLEM_DUPLICATES:
       return g_strdup_printf (
           ngettext ("%'u test picture is also learnt from: its answer will look too good",
                     "%'u test pictures are also learnt from: their answers will look too good", n),
           n);
-    case TAPER_SURVEY_FEW_PICTURES:
+    case TAPER_TRAIN_PROBLEM_FEW_PICTURES:
       return g_strdup_printf (ngettext ("%'u class has fewer than %d pictures to learn from",
                                         "%'u classes have fewer than %d pictures to learn from", n),
-                              n, TAPER_SURVEY_FEW);
-    case TAPER_SURVEY_SPLIT_MADE:
+                              n, TAPER_TRAIN_PROBLEM_FEW);
+    case TAPER_TRAIN_PROBLEM_SPLIT_MADE:
       return g_strdup_printf (
           ngettext ("There is no folder “test”: %'u picture was kept back to test with",
                     "There is no folder “test”: %'u pictures were kept back to test with", n),
           n);
-    case TAPER_SURVEY_FAILED:
+    case TAPER_TRAIN_PROBLEM_FAILED:
     default:
       return g_strdup (problem->items[0]);
     }
@@ -78,14 +78,15 @@ append (GString *text, const char *separator, const char *item)
 }
 
 static char *
-make_details (const TaperSurveyProblem *problem)
+make_details (const TaperTrainProblem *problem)
 {
-  gboolean pairs = problem->kind == TAPER_SURVEY_DUPLICATES;
-  gboolean lines = pairs || problem->kind == TAPER_SURVEY_UNREADABLE;
+  gboolean pairs = problem->kind == TAPER_TRAIN_PROBLEM_DUPLICATES;
+  gboolean lines = pairs || problem->kind == TAPER_TRAIN_PROBLEM_UNREADABLE;
   GString *text = g_string_new (NULL);
   guint n = g_strv_length (problem->items), named = 0;
 
-  if (problem->kind == TAPER_SURVEY_FAILED || problem->kind == TAPER_SURVEY_SPLIT_MADE)
+  if (problem->kind == TAPER_TRAIN_PROBLEM_FAILED ||
+      problem->kind == TAPER_TRAIN_PROBLEM_SPLIT_MADE)
     n = 0;
   for (guint i = 0; i < n && named < NAMED; i += pairs ? 2 : 1, named++)
     {
@@ -127,14 +128,14 @@ row_new (const char *title, const char *details, const char *icon, const char *i
 }
 
 GtkWidget *
-taper_train_problem_row_new (const TaperSurveyProblem *problem)
+taper_train_problem_row_new (const TaperTrainProblem *problem)
 {
   g_autofree char *title = make_title (problem);
   g_autofree char *details = make_details (problem);
 
   if (problem->fatal)
     return row_new (title, details, "dialog-error-symbolic", _ ("Error"), "error");
-  if (problem->kind == TAPER_SURVEY_SPLIT_MADE)
+  if (problem->kind == TAPER_TRAIN_PROBLEM_SPLIT_MADE)
     return row_new (title, details, "dialog-information-symbolic", _ ("Note"), "dim-label");
   return row_new (title, details, "dialog-warning-symbolic", _ ("Warning"), "warning");
 }

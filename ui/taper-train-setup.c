@@ -50,7 +50,7 @@ show_classes (TaperTrainSetup *self, const TaperTrainSurvey *survey)
 
   for (guint i = 0; i < survey->classes->len; i++)
     {
-      const TaperSurveyClass *c = &g_array_index (survey->classes, TaperSurveyClass, i);
+      const TaperTrainClass *c = &g_array_index (survey->classes, TaperTrainClass, i);
       g_autofree char *line = g_strdup_printf ("%s\t%u\t%u", c->name, c->n_train, c->n_test);
 
       gtk_string_list_append (model, line);
@@ -97,7 +97,7 @@ show_problems (TaperTrainSetup *self, const TaperTrainSurvey *survey)
     add_problem (self, taper_train_problem_row_new_for_error (error));
   for (guint i = 0; survey != NULL && error == NULL && i < survey->problems->len; i++)
     add_problem (self, taper_train_problem_row_new (
-                           &g_array_index (survey->problems, TaperSurveyProblem, i)));
+                           &g_array_index (survey->problems, TaperTrainProblem, i)));
   if (missing != NULL && self->plan->folder != NULL)
     add_problem (self, taper_train_problem_row_new_for_error (missing));
   gtk_widget_set_visible (GTK_WIDGET (self->problems_group), self->problem_rows->len > 0);

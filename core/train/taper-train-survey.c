@@ -7,21 +7,21 @@
 static void
 class_clear (gpointer data)
 {
-  g_free (((TaperSurveyClass *) data)->name);
+  g_free (((TaperTrainClass *) data)->name);
 }
 
 static void
 problem_clear (gpointer data)
 {
-  g_strfreev (((TaperSurveyProblem *) data)->items);
+  g_strfreev (((TaperTrainProblem *) data)->items);
 }
 
 /* @items: (transfer full) */
 static void
-add_problem (TaperTrainSurvey *self, TaperSurveyKind kind, gboolean fatal, guint count,
+add_problem (TaperTrainSurvey *self, TaperTrainProblemKind kind, gboolean fatal, guint count,
              GStrvBuilder *items)
 {
-  TaperSurveyProblem problem = { kind, fatal, count, g_strv_builder_end (items) };
+  TaperTrainProblem problem = { kind, fatal, count, g_strv_builder_end (items) };
 
   g_strv_builder_unref (items);
   g_array_append_val (self->problems, problem);
@@ -34,49 +34,49 @@ add_failure (TaperTrainSurvey *self, const GError *error)
   GStrvBuilder *items = g_strv_builder_new ();
 
   g_strv_builder_add (items, error->message);
-  add_problem (self, TAPER_SURVEY_FAILED, TRUE, 1, items);
+  add_problem (self, TAPER_TRAIN_PROBLEM_FAILED, TRUE, 1, items);
 }
 
 /* --- classes ---------------------------------------------------------------------------------- */
 
-typedef gboolean (*ClassTest) (const TaperTrainSurvey *self, const TaperSurveyClass *c);
+typedef gboolean (*ClassTest) (const TaperTrainSurvey *self, const TaperTrainClass *c);
 
 static gboolean
-is_alone (const TaperTrainSurvey *self, const TaperSurveyClass *c)
+is_alone (const TaperTrainSurvey *self, const TaperTrainClass *c)
 {
   return self->n_test == 0 && c->n_train == 1;
 }
 
 static gboolean
-is_untested (const TaperTrainSurvey *self, const TaperSurveyClass *c)
+is_untested (const TaperTrainSurvey *self, const TaperTrainClass *c)
 {
   return self->n_test > 0 && c->n_test == 0;
 }
 
 static gboolean
-is_untrained (const TaperTrainSurvey *self, const TaperSurveyClass *c)
+is_untrained (const TaperTrainSurvey *self, const TaperTrainClass *c)
 {
   return c->n_train == 0;
 }
 
 static gboolean
-has_few (const TaperTrainSurvey *self, const TaperSurveyClass *c)
+has_few (const TaperTrainSurvey *self, const TaperTrainClass *c)
 {
-  return c->n_train > 0 && c->n_train < TAPER_SURVEY_FEW;
+  return c->n_train > 0 && c->n_train < TAPER_TRAIN_PROBLEM_FEW;
 }
 
 /* One problem for all classes that are like this, if any is. */
 static void
-look_for (TaperTrainSurvey *self, TaperSurveyKind kind, gboolean fatal, ClassTest test)
+look_for (TaperTrainSurvey *self, TaperTrainProblemKind kind, gboolean fatal, ClassTest test)
 {
   GStrvBuilder *items = g_strv_builder_new ();
   guint count = 0;
 
   for (guint i = 0; i < self->classes->len; i++)
     {
-      const TaperSurveyClass *c = &g_array_index (self->classes, TaperSurveyClass, i);
+      const TaperTrainClass *c = &g_array_index (self->classes, TaperTrainClass, i);
 
-      if (test (self, c) && count++ < TAPER_SURVEY_ITEMS)
+      if (test (self, c) && count++ < TAPER_TRAIN_PROBLEM_ITEMS)
         g_strv_builder_add (items, c->name);
     }
   if (count > 0)
@@ -88,7 +88,7 @@ look_for (TaperTrainSurvey *self, TaperSurveyKind kind, gboolean fatal, ClassTes
 static void
 add_class (TaperTrainSurvey *self, const char *name, guint n_train, guint n_test)
 {
-  TaperSurveyClass entry = { g_strdup (name), n_train, n_test };
+  TaperTrainClass entry = { g_strdup (name), n_train, n_test };
 
   g_array_append_val (self->classes, entry);
   self->n_train += n_train;
@@ -107,9 +107,9 @@ count_folder (TaperTrainSurvey *self, const char *path)
 
       add_class (self, count->id, count->n_train, count->n_test);
     }
-  look_for (self, TAPER_SURVEY_ALONE, TRUE, is_alone);
-  look_for (self, TAPER_SURVEY_UNTESTED, TRUE, is_untested);
-  look_for (self, TAPER_SURVEY_UNTRAINED, TRUE, is_untrained);
+  look_for (self, TAPER_TRAIN_PROBLEM_ALONE, TRUE, is_alone);
+  look_for (self, TAPER_TRAIN_PROBLEM_UNTESTED, TRUE, is_untested);
+  look_for (self, TAPER_TRAIN_PROBLEM_UNTRAINED, TRUE, is_untrained);
 }
 
 /* As they will be learnt. */
@@ -139,10 +139,10 @@ look_for_unreadable (TaperTrainSurvey *self, const TaperTrainer *trainer)
 
   for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
     for (guint i = 0; i < lists[l]->len; i++)
-      if (count++ < TAPER_SURVEY_ITEMS)
+      if (count++ < TAPER_TRAIN_PROBLEM_ITEMS)
         g_strv_builder_add (items, g_ptr_array_index (lists[l], i));
   if (count > 0)
-    add_problem (self, TAPER_SURVEY_UNREADABLE, FALSE, count, items);
+    add_problem (self, TAPER_TRAIN_PROBLEM_UNREADABLE, FALSE, count, items);
   else
     g_strv_builder_unref (items);
 }
@@ -155,14 +155,14 @@ look_for_duplicates (TaperTrainSurvey *self, const TaperTrainer *trainer)
                                                     trainer->test_cache, test->paths->len, 100000);
   GStrvBuilder *items = g_strv_builder_new ();
 
-  for (guint i = 0; i < MIN (pairs->len, 2 * TAPER_SURVEY_ITEMS); i += 2)
+  for (guint i = 0; i < MIN (pairs->len, 2 * TAPER_TRAIN_PROBLEM_ITEMS); i += 2)
     {
       g_strv_builder_add (items, g_ptr_array_index (train->paths, g_array_index (pairs, guint, i)));
       g_strv_builder_add (items,
                           g_ptr_array_index (test->paths, g_array_index (pairs, guint, i + 1)));
     }
   if (pairs->len > 0)
-    add_problem (self, TAPER_SURVEY_DUPLICATES, FALSE, pairs->len / 2, items);
+    add_problem (self, TAPER_TRAIN_PROBLEM_DUPLICATES, FALSE, pairs->len / 2, items);
   else
     g_strv_builder_unref (items);
 }
@@ -176,9 +176,9 @@ look_at_pictures (TaperTrainSurvey *self, TaperTrainer *trainer, GError **error)
     return;
   look_for_unreadable (self, trainer);
   look_for_duplicates (self, trainer);
-  look_for (self, TAPER_SURVEY_FEW_PICTURES, FALSE, has_few);
+  look_for (self, TAPER_TRAIN_PROBLEM_FEW_PICTURES, FALSE, has_few);
   if (trainer->data->split_made)
-    add_problem (self, TAPER_SURVEY_SPLIT_MADE, FALSE, trainer->data->test.paths->len,
+    add_problem (self, TAPER_TRAIN_PROBLEM_SPLIT_MADE, FALSE, trainer->data->test.paths->len,
                  g_strv_builder_new ());
 }
 
@@ -191,8 +191,8 @@ taper_train_survey (const TaperTrainConfig *config, const TaperTrainOptions *opt
   g_autoptr (GError) problem = NULL;
   gboolean opened;
 
-  self->classes = g_array_new (FALSE, TRUE, sizeof (TaperSurveyClass));
-  self->problems = g_array_new (FALSE, TRUE, sizeof (TaperSurveyProblem));
+  self->classes = g_array_new (FALSE, TRUE, sizeof (TaperTrainClass));
+  self->problems = g_array_new (FALSE, TRUE, sizeof (TaperTrainProblem));
   g_array_set_clear_func (self->classes, class_clear);
   g_array_set_clear_func (self->problems, problem_clear);
   self->usable = TRUE;

@@ -6,42 +6,43 @@
 G_BEGIN_DECLS
 
 /* Fewer training pictures of a class than this are said to be few. */
-#define TAPER_SURVEY_FEW 10
+#define TAPER_TRAIN_PROBLEM_FEW 10
 /* Names that are kept of each problem. */
-#define TAPER_SURVEY_ITEMS 20
+#define TAPER_TRAIN_PROBLEM_ITEMS 20
 
 /**
- * TaperSurveyKind: what a training run would meet; @count of the problem counts:
- * @TAPER_SURVEY_FAILED: anything else that is wrong; the only item is its message
+ * TaperTrainProblemKind: what a training run would meet; @count of the problem counts:
+ * @TAPER_TRAIN_PROBLEM_FAILED: anything else that is wrong; the only item is its message
  */
 typedef enum {
-  TAPER_SURVEY_FAILED,
-  TAPER_SURVEY_ALONE,        /* classes with one picture and no other to test with */
-  TAPER_SURVEY_UNTESTED,     /* classes without test pictures where others have some */
-  TAPER_SURVEY_UNTRAINED,    /* classes with test pictures only */
-  TAPER_SURVEY_UNREADABLE,   /* pictures; items are messages */
-  TAPER_SURVEY_DUPLICATES,   /* test pictures; items: training picture, test picture, alternating */
-  TAPER_SURVEY_FEW_PICTURES, /* classes */
-  TAPER_SURVEY_SPLIT_MADE,   /* test pictures that were kept back, as there were none */
-} TaperSurveyKind;
+  TAPER_TRAIN_PROBLEM_FAILED,
+  TAPER_TRAIN_PROBLEM_ALONE,        /* classes with one picture and no other to test with */
+  TAPER_TRAIN_PROBLEM_UNTESTED,     /* classes without test pictures where others have some */
+  TAPER_TRAIN_PROBLEM_UNTRAINED,    /* classes with test pictures only */
+  TAPER_TRAIN_PROBLEM_UNREADABLE,   /* pictures; items are messages */
+  TAPER_TRAIN_PROBLEM_DUPLICATES,   /* test pictures; items: training picture, test picture,
+                                       alternating */
+  TAPER_TRAIN_PROBLEM_FEW_PICTURES, /* classes */
+  TAPER_TRAIN_PROBLEM_SPLIT_MADE,   /* test pictures that were kept back, as there were none */
+} TaperTrainProblemKind;
 
 /* @fatal: no training before it is put right. @items: (array zero-terminated=1) */
 typedef struct {
-  TaperSurveyKind kind;
+  TaperTrainProblemKind kind;
   gboolean fatal;
   guint count;
   char **items;
-} TaperSurveyProblem;
+} TaperTrainProblem;
 
 typedef struct {
   char *name;
   guint n_train, n_test;
-} TaperSurveyClass;
+} TaperTrainClass;
 
 /**
  * TaperTrainSurvey: what is in a folder, and whether it can be trained from.
- * @classes: (element-type TaperSurveyClass) with the pictures counted as they will be split
- * @problems: (element-type TaperSurveyProblem) the worst first
+ * @classes: (element-type TaperTrainClass) with the pictures counted as they will be split
+ * @problems: (element-type TaperTrainProblem) the worst first
  * @usable: nothing is fatal
  */
 typedef struct {

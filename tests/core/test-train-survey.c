@@ -60,19 +60,19 @@ look (Fixture *f)
   return survey;
 }
 
-static const TaperSurveyProblem *
-find (const TaperTrainSurvey *survey, TaperSurveyKind kind)
+static const TaperTrainProblem *
+find (const TaperTrainSurvey *survey, TaperTrainProblemKind kind)
 {
   for (guint i = 0; i < survey->problems->len; i++)
-    if (g_array_index (survey->problems, TaperSurveyProblem, i).kind == kind)
-      return &g_array_index (survey->problems, TaperSurveyProblem, i);
+    if (g_array_index (survey->problems, TaperTrainProblem, i).kind == kind)
+      return &g_array_index (survey->problems, TaperTrainProblem, i);
   return NULL;
 }
 
-static const TaperSurveyClass *
+static const TaperTrainClass *
 get_class (const TaperTrainSurvey *survey, guint i)
 {
-  return &g_array_index (survey->classes, TaperSurveyClass, i);
+  return &g_array_index (survey->classes, TaperTrainClass, i);
 }
 
 /* A flat folder: a part of each class is kept back, and said to be. */
@@ -92,7 +92,7 @@ test_flat (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (survey->n_train, ==, 32);
   g_assert_cmpuint (survey->n_test, ==, 8);
   g_assert_cmpuint (survey->problems->len, ==, 1);
-  g_assert_cmpuint (find (survey, TAPER_SURVEY_SPLIT_MADE)->count, ==, 8);
+  g_assert_cmpuint (find (survey, TAPER_TRAIN_PROBLEM_SPLIT_MADE)->count, ==, 8);
 }
 
 /* The same picture on both sides of the split, few pictures, a file that is none. */
@@ -101,7 +101,7 @@ test_warnings (Fixture *f, gconstpointer unused)
 {
   g_autoptr (TaperTrainSurvey) survey = NULL;
   g_autofree char *broken = g_build_filename (f->dir, "train", "grass", "broken.png", NULL);
-  const TaperSurveyProblem *problem;
+  const TaperTrainProblem *problem;
 
   write_class (f->dir, "train", "apple", 0, 0, 9);
   write_class (f->dir, "train", "grass", 1, 0, 110);
@@ -110,14 +110,14 @@ test_warnings (Fixture *f, gconstpointer unused)
   g_file_set_contents (broken, "not a picture", -1, NULL);
   survey = look (f);
   g_assert_true (survey->usable);
-  problem = find (survey, TAPER_SURVEY_UNREADABLE);
+  problem = find (survey, TAPER_TRAIN_PROBLEM_UNREADABLE);
   g_assert_cmpuint (problem->count, ==, 1);
   g_assert_nonnull (strstr (problem->items[0], "broken.png"));
-  problem = find (survey, TAPER_SURVEY_DUPLICATES);
+  problem = find (survey, TAPER_TRAIN_PROBLEM_DUPLICATES);
   g_assert_cmpuint (problem->count, >=, 1);
   g_assert_true (g_str_has_suffix (problem->items[0], "train/apple/8.png"));
   g_assert_true (g_str_has_suffix (problem->items[1], "test/apple/8.png"));
-  problem = find (survey, TAPER_SURVEY_FEW_PICTURES);
+  problem = find (survey, TAPER_TRAIN_PROBLEM_FEW_PICTURES);
   g_assert_cmpuint (problem->count, ==, 1);
   g_assert_cmpstr (problem->items[0], ==, "apple");
 }
@@ -127,7 +127,7 @@ static void
 test_fatal (Fixture *f, gconstpointer unused)
 {
   g_autoptr (TaperTrainSurvey) survey = NULL;
-  const TaperSurveyProblem *problem;
+  const TaperTrainProblem *problem;
 
   write_class (f->dir, "", "a", 0, 0, 1);
   write_class (f->dir, "", "b", 1, 0, 5);
@@ -135,11 +135,11 @@ test_fatal (Fixture *f, gconstpointer unused)
   survey = look (f);
   g_assert_false (survey->usable);
   g_assert_cmpuint (survey->classes->len, ==, 3);
-  problem = find (survey, TAPER_SURVEY_ALONE);
+  problem = find (survey, TAPER_TRAIN_PROBLEM_ALONE);
   g_assert_true (problem->fatal);
   g_assert_cmpuint (problem->count, ==, 2);
   g_assert_cmpstr (problem->items[1], ==, "c");
-  g_assert_null (find (survey, TAPER_SURVEY_FAILED));
+  g_assert_null (find (survey, TAPER_TRAIN_PROBLEM_FAILED));
 }
 
 static void
@@ -153,8 +153,8 @@ test_untested (Fixture *f, gconstpointer unused)
   write_class (f->dir, "test", "z", 1, 9, 2);
   survey = look (f);
   g_assert_false (survey->usable);
-  g_assert_cmpstr (find (survey, TAPER_SURVEY_UNTESTED)->items[0], ==, "a");
-  g_assert_cmpstr (find (survey, TAPER_SURVEY_UNTRAINED)->items[0], ==, "z");
+  g_assert_cmpstr (find (survey, TAPER_TRAIN_PROBLEM_UNTESTED)->items[0], ==, "a");
+  g_assert_cmpstr (find (survey, TAPER_TRAIN_PROBLEM_UNTRAINED)->items[0], ==, "z");
 }
 
 /* One class, no class, no folder, a bundle that is none. */
@@ -166,15 +166,15 @@ test_failures (Fixture *f, gconstpointer unused)
   TaperTrainSurvey *survey = look (f);
 
   g_assert_false (survey->usable);
-  g_assert_nonnull (find (survey, TAPER_SURVEY_FAILED));
+  g_assert_nonnull (find (survey, TAPER_TRAIN_PROBLEM_FAILED));
   taper_train_survey_free (survey);
   write_class (f->dir, "", "a", 0, 0, 8);
   survey = look (f);
-  g_assert_nonnull (strstr (find (survey, TAPER_SURVEY_FAILED)->items[0], "only one class"));
+  g_assert_nonnull (strstr (find (survey, TAPER_TRAIN_PROBLEM_FAILED)->items[0], "only one class"));
   g_assert_cmpuint (survey->classes->len, ==, 1);
   taper_train_survey_free (survey);
   survey = taper_train_survey (f->config, &options, NULL, NULL);
-  g_assert_nonnull (strstr (find (survey, TAPER_SURVEY_FAILED)->items[0], "no such folder"));
+  g_assert_nonnull (strstr (find (survey, TAPER_TRAIN_PROBLEM_FAILED)->items[0], "no such folder"));
   taper_train_survey_free (survey);
   write_class (f->dir, "", "b", 1, 0, 8);
   options = (TaperTrainOptions){ .data = f->dir, .init = nowhere };
