@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-application.h"
 #include "ui/taper-demo-report.h"
+#include "ui/taper-help-window.h"
 #include "ui/taper-train-window.h"
 #include "ui/taper-window.h"
 #include "taper-config.h"
@@ -28,6 +29,7 @@ typedef struct {
  * turn: these keys belong to the text while one types. */
 static const TaperAccel accels[] = {
   { "app.quit", { "<Control>q" } },         { "app.shortcuts", { "<Control>question" } },
+  { "app.new-window", { "<Control>n" } },   { "app.help", { "F1" } },
   { "win.close", { "<Control>w" } },        { "win.open", { "<Control>o" } },
   { "win.find", { "<Control>f" } },         { "win.next-pane", { "F6" } },
   { "win.previous-pane", { "<Shift>F6" } }, { "win.bundle-card", { "<Alt>Return" } },
@@ -109,6 +111,21 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_list_free (windows);
 }
 
+static void
+new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *window = taper_window_new (GTK_APPLICATION (data));
+
+  taper_document_open_demo (taper_window_get_document (window));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  taper_help_window_present (GTK_APPLICATION (data));
+}
+
 static char *
 debug_info (void)
 {
@@ -175,6 +192,8 @@ static void
 taper_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
+    { .name = "new-window", .activate = new_window_cb },
+    { .name = "help", .activate = help_cb },
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
     { .name = "shortcuts", .activate = shortcuts_cb },

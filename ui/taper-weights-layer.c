@@ -181,6 +181,10 @@ differences_cb (TaperWeightsLayer *self)
 static void
 taper_weights_layer_dispose (GObject *object)
 {
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
+
+  /* GTK 4.8 lets go only of the children that are bound. */
+  g_clear_pointer (&child, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAPER_TYPE_WEIGHTS_LAYER);
   g_clear_pointer (&TAPER_WEIGHTS_LAYER (object)->weights, taper_weights_unref);
   G_OBJECT_CLASS (taper_weights_layer_parent_class)->dispose (object);

@@ -84,6 +84,10 @@ activated_cb (TaperWeightsLayers *self, GtkListBoxRow *row)
 static void
 taper_weights_layers_dispose (GObject *object)
 {
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
+
+  /* GTK 4.8 lets go only of the children that are bound. */
+  g_clear_pointer (&child, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (object), TAPER_TYPE_WEIGHTS_LAYERS);
   g_clear_pointer (&TAPER_WEIGHTS_LAYERS (object)->rows, g_array_unref);
   G_OBJECT_CLASS (taper_weights_layers_parent_class)->dispose (object);
