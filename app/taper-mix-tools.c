@@ -303,6 +303,7 @@ void
 taper_mix_tools_detach (TaperMixTools *self)
 {
   g_cancellable_cancel (self->surveying);
+  taper_survey_settle ();
   g_signal_handlers_disconnect_by_data (taper_document_get_engine (self->document), self);
   g_signal_handlers_disconnect_by_data (self->document, self);
   self->document = NULL;

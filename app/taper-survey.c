@@ -36,10 +36,29 @@ taper_survey_unref (TaperSurvey *self)
   g_free (self);
 }
 
+/* Surveys that are under way, of all windows. */
+static GMutex running_mutex;
+static GCond running_cond;
+static guint n_running;
+
 static void
 survey_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, taper_survey_new (data), (GDestroyNotify) taper_survey_unref);
+  g_autoptr (TaperBundle) bundle = data;
+
+  if (!g_task_return_error_if_cancelled (task))
+    {
+      g_autoptr (TaperSurvey) survey = taper_survey_new (bundle);
+
+      if (!g_task_return_error_if_cancelled (task))
+        g_task_return_pointer (task, g_steal_pointer (&survey),
+                               (GDestroyNotify) taper_survey_unref);
+    }
+  g_clear_pointer (&bundle, taper_bundle_unref);
+  g_mutex_lock (&running_mutex);
+  n_running--;
+  g_cond_broadcast (&running_cond);
+  g_mutex_unlock (&running_mutex);
 }
 
 void
@@ -48,10 +67,23 @@ taper_survey_new_async (TaperBundle *bundle, GCancellable *cancellable,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
 
+  g_mutex_lock (&running_mutex);
+  n_running++;
+  g_mutex_unlock (&running_mutex);
   g_task_set_source_tag (task, taper_survey_new_async);
   g_task_set_priority (task, G_PRIORITY_LOW);
-  g_task_set_task_data (task, taper_bundle_ref (bundle), (GDestroyNotify) taper_bundle_unref);
+  /* The thread lets go of it: the task itself may outlive the main loop. */
+  g_task_set_task_data (task, taper_bundle_ref (bundle), NULL);
   g_task_run_in_thread (task, survey_in_thread);
+}
+
+void
+taper_survey_settle (void)
+{
+  g_mutex_lock (&running_mutex);
+  while (n_running > 0)
+    g_cond_wait (&running_cond, &running_mutex);
+  g_mutex_unlock (&running_mutex);
 }
 
 TaperSurvey *

@@ -29,6 +29,9 @@ void taper_survey_unref (TaperSurvey *self);
 void taper_survey_new_async (TaperBundle *bundle, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data);
 TaperSurvey *taper_survey_new_finish (GAsyncResult *result, GError **error);
+/* Waits for surveys under way, cancelled or not (some 0.2 s at most each): a program that ends
+ * takes OpenBLAS away from threads that still use it. */
+void taper_survey_settle (void);
 
 /* (transfer full) (nullable): what to say about @task, in one sentence; %NULL when it is like those
  * the mixer was trained on. */
