@@ -3,6 +3,7 @@
 
 #include "app/taper-evaluator.h"
 #include "app/taper-trial-text.h"
+#include "ui/taper-sweep-view.h"
 #include "ui/taper-trial-view.h"
 
 #include <adwaita.h>
@@ -27,9 +28,10 @@ struct _TaperEvaluateView {
   GtkListBox *mapping;
   GtkWidget *mapping_back_button, *mapping_done_button;
   GtkLabel *sentence, *source;
-  GtkWidget *stop_button, *again_button, *other_button;
+  GtkWidget *stop_button, *again_button, *sweep_button, *other_button;
   GtkProgressBar *progress;
   TaperTrialView *trial;
+  TaperSweepView *sweep;
 };
 
 G_DEFINE_FINAL_TYPE (TaperEvaluateView, taper_evaluate_view, GTK_TYPE_WIDGET)
@@ -207,6 +209,41 @@ other_cb (TaperEvaluateView *self)
   gtk_stack_set_visible_child_name (self->pages, "empty");
 }
 
+/* --- many tasks ------------------------------------------------------------------------------- */
+
+static gboolean
+is_sweep_shown (TaperEvaluateView *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "sweep") == 0;
+}
+
+/* What the labels mean is known for the present bundle. */
+static gboolean
+can_sweep (TaperEvaluateView *self)
+{
+  TaperTrialSummary *summary = taper_evaluator_get_summary (self->evaluator);
+
+  return taper_evaluator_get_state (self->evaluator) == TAPER_EVALUATOR_DONE && summary != NULL &&
+         summary->bundle == taper_document_get_bundle (self->document);
+}
+
+static void
+sweep_cb (TaperEvaluateView *self)
+{
+  TaperLabelled *labelled = taper_evaluator_get_labelled (self->evaluator);
+
+  if (!can_sweep (self))
+    return;
+  gtk_stack_set_visible_child_name (self->pages, "sweep");
+  taper_sweep_view_open (self->sweep, labelled, taper_evaluator_get_map (self->evaluator));
+}
+
+static void
+sweep_closed_cb (TaperEvaluateView *self)
+{
+  gtk_stack_set_visible_child_name (self->pages, "results");
+}
+
 /* --- what is shown ---------------------------------------------------------------------------- */
 
 static void
@@ -253,6 +290,7 @@ update_results (TaperEvaluateView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
   gtk_widget_set_visible (self->stop_button, running);
   gtk_widget_set_visible (self->other_button, !running);
+  gtk_widget_set_visible (self->sweep_button, can_sweep (self));
   gtk_widget_set_visible (self->again_button, !running && task != NULL &&
                                                   !taper_task_is_empty (task) &&
                                                   !is_present (self, summary));
@@ -292,7 +330,8 @@ changed_cb (TaperEvaluateView *self)
       break;
     case TAPER_EVALUATOR_RUNNING:
     case TAPER_EVALUATOR_DONE:
-      gtk_stack_set_visible_child_name (self->pages, "results");
+      if (!is_sweep_shown (self))
+        gtk_stack_set_visible_child_name (self->pages, "results");
       update_results (self);
       break;
     }
@@ -377,8 +416,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, stop_button);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, again_button);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, other_button);
+  gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, sweep_button);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, progress);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, trial);
+  gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, sweep);
 }
 
 static void
@@ -389,6 +430,7 @@ taper_evaluate_view_class_init (TaperEvaluateViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = taper_evaluate_view_dispose;
   widget_class->map = taper_evaluate_view_map;
   widget_class->unmap = taper_evaluate_view_unmap;
+  g_type_ensure (TAPER_TYPE_SWEEP_VIEW);
   g_type_ensure (TAPER_TYPE_TRIAL_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
@@ -416,6 +458,8 @@ taper_evaluate_view_init (TaperEvaluateView *self)
   g_signal_connect_swapped (self->mapping_done_button, "clicked", G_CALLBACK (run), self);
   g_signal_connect_swapped (self->again_button, "clicked", G_CALLBACK (run), self);
   g_signal_connect_swapped (self->other_button, "clicked", G_CALLBACK (other_cb), self);
+  g_signal_connect_swapped (self->sweep_button, "clicked", G_CALLBACK (sweep_cb), self);
+  g_signal_connect_swapped (self->sweep, "close", G_CALLBACK (sweep_closed_cb), self);
   g_signal_connect_swapped (self->stop_button, "clicked", G_CALLBACK (stop_cb), self);
 }
 
@@ -431,4 +475,5 @@ taper_evaluate_view_set_document (TaperEvaluateView *self, TaperDocument *docume
   g_return_if_fail (TAPER_IS_EVALUATE_VIEW (self));
 
   g_set_object (&self->document, document);
+  taper_sweep_view_set_document (self->sweep, document);
 }

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Evaluate view: the samples in two clicks, another task, and what stands behind a cell."""
-from taper_window import Window, run, wait_for
+import time
+
+from taper_window import Atspi, Window, run, wait_for
 
 
 def evaluate_samples():
@@ -50,5 +52,36 @@ def other_pictures_can_be_chosen():
     window.stop()
 
 
+def many_tasks_are_swept_and_the_worst_is_loaded():
+    window = evaluate_samples()
+    window.click(window.find("push button", "Many Tasks"))
+    window.find(contains="of 360 sampled tasks")
+    window.find("image", "Differences of sampled tasks")
+    window.find(contains="Where Personalized Does Worst")
+    window.click(window.find("push button", "Break It"))
+    window.find("push button", "Many Tasks")
+    window.gone(contains="8 of 81 classes")
+    window.wait_text("of 81 classes")
+    window.stop()
+
+
+def a_dot_of_the_sweep_is_told_and_loaded_by_key():
+    window = evaluate_samples()
+    window.click(window.find("push button", "Many Tasks"))
+    window.find(contains="of 360 sampled tasks")
+    chart = window.find("image", "Differences of sampled tasks")
+    for _ in range(12):
+        if chart.get_state_set().contains(Atspi.StateType.FOCUSED):
+            break
+        window.key("Tab")
+        time.sleep(0.3)
+    window.key("Down")
+    wait_for("the task in words", lambda: "points: class selection" in (chart.get_description() or ""))
+    window.key("Return")
+    window.wait_text("5 of 81 classes")
+    window.stop()
+
+
 run([the_samples_are_evaluated_in_two_clicks, another_task_is_evaluated_at_once,
-     a_chart_tells_its_items_by_key, other_pictures_can_be_chosen])
+     a_chart_tells_its_items_by_key, other_pictures_can_be_chosen, many_tasks_are_swept_and_the_worst_is_loaded,
+     a_dot_of_the_sweep_is_told_and_loaded_by_key])
