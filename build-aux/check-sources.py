@@ -6,6 +6,7 @@
 - only ui/ includes GTK and libadwaita, only core/tensor/ includes cblas.h
 - nothing in core prints, exits or aborts
 - every file has its SPDX line; .c at most 700 lines, headers at most 120
+- po/POTFILES.in names every file with strings to translate
 - clang-format 14 has nothing to change
 """
 import re
@@ -31,6 +32,8 @@ def include_problem(path, target):
     if target == "cblas.h" and not path.startswith("core/tensor/"):
         return "only core/tensor/ includes cblas.h"
     return None
+
+TRANSLATED = re.compile(r'(?:^|[^A-Za-z_])N?_ \("|ngettext \(|translatable="yes"')
 
 
 def without_comments(text):
@@ -61,10 +64,20 @@ def check_file(path):
     return [f"{path}:{number}: {problem}" for number, problem in problems]
 
 
+def untranslated():
+    listing = ["git", "ls-files", "--", "app/*.c", "core/*.c", "ui/*.c", "ui/*.ui"]
+    with open("po/POTFILES.in", encoding="utf-8") as source:
+        named = set(source.read().split())
+    for path in subprocess.run(listing, check=True, capture_output=True, text=True).stdout.split():
+        with open(path, encoding="utf-8") as source:
+            if path not in named and TRANSLATED.search(source.read()):
+                yield f"{path}:1: missing in po/POTFILES.in"
+
+
 def main():
     listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", "*.c", "*.h"]
     files = subprocess.run(listing, check=True, capture_output=True, text=True).stdout.split()
-    problems = [problem for path in files for problem in check_file(path)]
+    problems = [problem for path in files for problem in check_file(path)] + list(untranslated())
     for problem in problems:
         print(problem)
     formatted = subprocess.run(["clang-format-14", "--dry-run", "--Werror", *files])
