@@ -194,12 +194,11 @@ class Notifications:
 
 def a_notification_tells_who_looks_elsewhere():
     desktop = Notifications()
-    folder = make_pictures(("red", "blue"))
+    folder = make_pictures(("red", "blue"), count=20)
     window = TrainWindow(folder)
     window.choose_above("Start From")
-    window.choose_above("Time")
+    # Away at once: a fast machine is soon done.
     window.press("Start")
-    window.wait_text("Generic Network")
     xdotool("windowactivate", "--sync", window.main_xid)
     wait_for("the notification", lambda: desktop.has("The Bundle Is Ready"))
     window.stop()
