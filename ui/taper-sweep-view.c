@@ -234,6 +234,7 @@ static void
 taper_sweep_view_dispose (GObject *object)
 {
   TaperSweepView *self = TAPER_SWEEP_VIEW (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
 
   if (self->sweeper != NULL)
     {
@@ -241,6 +242,8 @@ taper_sweep_view_dispose (GObject *object)
       taper_sweeper_stop (self->sweeper);
     }
   g_clear_object (&self->sweeper);
+  /* GTK 4.8 lets go only of the children that are bound. */
+  g_clear_pointer (&child, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAPER_TYPE_SWEEP_VIEW);
   g_clear_object (&self->document);
   g_clear_pointer (&self->order, g_array_unref);
