@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/taper-evaluator.h"
 
+#include "app/taper-job.h"
+
 #include <string.h>
 
 #define SEED 1
@@ -28,8 +30,7 @@ struct _TaperEvaluator {
   gboolean stopped;
   guint n_unreadable;
   guint done, total;
-  GCancellable *cancellable;
-  guint64 generation; /* of the newest opening or run */
+  TaperJob job; /* opening or running */
 };
 
 enum {
@@ -59,25 +60,13 @@ set_state (TaperEvaluator *self, TaperEvaluatorState state)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* What is under way becomes late: its results are dropped. */
-static GCancellable *
-supersede (TaperEvaluator *self)
-{
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->generation++;
-  return self->cancellable;
-}
-
 /* --- opening ---------------------------------------------------------------------------------- */
 
 typedef struct {
   GFile *file;
   TaperBundle *bundle;
-  guint64 generation;
   TaperEvaluatorState before;
+  TaperLabelled *labelled; /* what was found */
 } Opening;
 
 static void
@@ -87,26 +76,22 @@ opening_free (gpointer data)
 
   g_object_unref (opening->file);
   taper_bundle_unref (opening->bundle);
+  g_clear_pointer (&opening->labelled, taper_labelled_unref);
   g_free (opening);
 }
 
-static void
-open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+list_pictures (gpointer data, TaperJobRun *run, GCancellable *cancellable, GError **error)
 {
   Opening *opening = data;
   const char *path = g_file_peek_path (opening->file);
-  GError *error = NULL;
-  TaperLabelled *labelled = NULL;
 
   if (path != NULL)
-    labelled = taper_labelled_open (path, cancellable, &error);
+    opening->labelled = taper_labelled_open (path, cancellable, error);
   else
-    g_set_error_literal (&error, TAPER_ERROR, TAPER_ERROR_IO,
+    g_set_error_literal (error, TAPER_ERROR, TAPER_ERROR_IO,
                          "Only folders and files on this computer can be evaluated");
-  if (labelled != NULL)
-    g_task_return_pointer (task, labelled, (GDestroyNotify) taper_labelled_unref);
-  else
-    g_task_return_error (task, error);
+  return opening->labelled != NULL;
 }
 
 static gboolean
@@ -130,57 +115,48 @@ match (TaperEvaluator *self, TaperBundle *bundle)
 }
 
 static void
-opened_cb (GObject *object, GAsyncResult *result, gpointer data)
+opened (gpointer owner, gpointer data, const TaperJobEnd *end)
 {
-  TaperEvaluator *self = TAPER_EVALUATOR (object);
-  Opening *opening = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  TaperLabelled *labelled = g_task_propagate_pointer (G_TASK (result), &error);
+  TaperEvaluator *self = owner;
+  Opening *opening = data;
 
-  if (opening->generation != self->generation)
-    {
-      g_clear_pointer (&labelled, taper_labelled_unref);
-      return;
-    }
-  if (labelled == NULL)
+  if (!end->newest)
+    return;
+  if (!end->finished)
     {
       set_state (self, opening->before);
-      g_signal_emit (self, signals[PROBLEM], 0, error->message);
+      if (end->problem != NULL)
+        g_signal_emit (self, signals[PROBLEM], 0, end->problem);
       return;
     }
   g_set_object (&self->file, opening->file);
   g_clear_pointer (&self->labelled, taper_labelled_unref);
-  self->labelled = labelled;
+  self->labelled = g_steal_pointer (&opening->labelled);
   g_clear_pointer (&self->summary, taper_trial_summary_unref);
   match (self, opening->bundle);
   set_state (self, has_unknown (self) ? TAPER_EVALUATOR_MAPPING : TAPER_EVALUATOR_READY);
 }
 
+static const TaperJobKind opening_job = { list_pictures, NULL, NULL, opened, opening_free };
+
 void
 taper_evaluator_open (TaperEvaluator *self, GFile *file, TaperBundle *bundle)
 {
-  g_autoptr (GTask) task = NULL;
   Opening *opening = g_new0 (Opening, 1);
 
   g_return_if_fail (TAPER_IS_EVALUATOR (self));
 
-  task = g_task_new (self, supersede (self), opened_cb, NULL);
   opening->file = g_object_ref (file);
   opening->bundle = taper_bundle_ref (bundle);
-  opening->generation = self->generation;
   opening->before = self->state == TAPER_EVALUATOR_RUNNING ? TAPER_EVALUATOR_DONE : self->state;
-  g_task_set_task_data (task, opening, opening_free);
+  taper_job_start (&self->job, self, &opening_job, opening);
   set_state (self, TAPER_EVALUATOR_OPENING);
-  g_task_run_in_thread (task, open_in_thread);
 }
 
 /* --- running ---------------------------------------------------------------------------------- */
 
 /* What the thread works with; handed over whole. */
 typedef struct {
-  TaperEvaluator *evaluator; /* for the main thread only */
-  GMainContext *context;
-  guint64 generation;
   TaperBundle *bundle;
   TaperTask *task;
   TaperLabelled *labelled;
@@ -188,26 +164,24 @@ typedef struct {
   GPtrArray *parts;
   guint n_unreadable;
   guint done, total, part_size;
-} Run;
+  TaperJobRun *run;
+} Work;
 
 static void
-run_free (gpointer data)
+work_free (gpointer data)
 {
-  Run *run = data;
+  Work *work = data;
 
-  g_main_context_unref (run->context);
-  taper_bundle_unref (run->bundle);
-  taper_task_unref (run->task);
-  taper_labelled_unref (run->labelled);
-  g_free (run->map);
-  g_ptr_array_unref (run->parts);
-  g_free (run);
+  taper_bundle_unref (work->bundle);
+  taper_task_unref (work->task);
+  taper_labelled_unref (work->labelled);
+  g_free (work->map);
+  g_ptr_array_unref (work->parts);
+  g_free (work);
 }
 
-/* One message from the thread: how far it is, and with @summary what is known. */
+/* How far it is, and with @summary what is known. */
 typedef struct {
-  TaperEvaluator *evaluator; /* owned */
-  guint64 generation;
   TaperTrialSummary *summary; /* nullable */
   guint done, total, n_unreadable;
 } Report;
@@ -217,19 +191,16 @@ report_free (gpointer data)
 {
   Report *report = data;
 
-  g_object_unref (report->evaluator);
   g_clear_pointer (&report->summary, taper_trial_summary_unref);
   g_free (report);
 }
 
-static gboolean
-report_cb (gpointer data)
+static void
+reported (gpointer owner, gpointer data)
 {
+  TaperEvaluator *self = owner;
   Report *report = data;
-  TaperEvaluator *self = report->evaluator;
 
-  if (report->generation != self->generation || self->state != TAPER_EVALUATOR_RUNNING)
-    return G_SOURCE_REMOVE;
   self->done = report->done;
   self->total = report->total;
   if (report->summary != NULL)
@@ -239,21 +210,14 @@ report_cb (gpointer data)
       self->n_unreadable = report->n_unreadable;
     }
   g_signal_emit (self, signals[CHANGED], 0);
-  return G_SOURCE_REMOVE;
 }
 
 static void
-send_report (Run *run, guint done, TaperTrialSummary *summary)
+send_report (Work *work, guint done, TaperTrialSummary *summary)
 {
-  Report *report = g_new0 (Report, 1);
+  const Report report = { summary, done, work->total, work->n_unreadable };
 
-  report->evaluator = g_object_ref (run->evaluator);
-  report->generation = run->generation;
-  report->summary = summary;
-  report->done = done;
-  report->total = run->total;
-  report->n_unreadable = run->n_unreadable;
-  g_main_context_invoke_full (run->context, G_PRIORITY_DEFAULT, report_cb, report, report_free);
+  taper_job_report (work->run, g_memdup2 (&report, sizeof report));
 }
 
 /* All usable pictures in parts of a seeded order; nothing is read yet. */
@@ -285,118 +249,109 @@ make_parts (TaperLabelled *labelled, const int *map)
 
 /* FALSE when cancelled. Items of pictures that can't be read leave the part. */
 static gboolean
-read_part (Run *run, TaperPart *part, GCancellable *cancellable, GError **error)
+read_part (Work *work, TaperPart *part, GCancellable *cancellable, GError **error)
 {
   g_autoptr (TaperLabelled) subset = NULL;
   g_autoptr (TaperPictureSet) pictures = NULL;
-  const TaperInputSpec *spec = taper_network_get_input (taper_bundle_get_network (run->bundle));
+  const TaperInputSpec *spec = taper_network_get_input (taper_bundle_get_network (work->bundle));
   guint kept = 0;
 
   if (part->predictor != NULL)
     return TRUE;
   subset =
-      taper_labelled_subset (run->labelled, (const guint *) part->items->data, part->items->len);
-  pictures = taper_picture_set_load (subset, run->map, spec, NULL, NULL, cancellable, error);
+      taper_labelled_subset (work->labelled, (const guint *) part->items->data, part->items->len);
+  pictures = taper_picture_set_load (subset, work->map, spec, NULL, NULL, cancellable, error);
   if (pictures == NULL)
     return FALSE;
   for (guint i = 0; i < part->items->len && kept < taper_picture_set_get_n (pictures); i++)
     {
       guint item = g_array_index (part->items, guint, i);
 
-      if (strcmp (taper_labelled_get_path (run->labelled, item),
+      if (strcmp (taper_labelled_get_path (work->labelled, item),
                   taper_picture_set_get_path (pictures, kept)) == 0)
         g_array_index (part->items, guint, kept++) = item;
     }
   g_array_set_size (part->items, kept);
-  part->predictor = taper_predictor_new (run->bundle, pictures);
+  part->predictor = taper_predictor_new (work->bundle, pictures);
   return TRUE;
 }
 
 static void
 part_progress_cb (guint done, guint total, gpointer data)
 {
-  Run *run = data;
+  Work *work = data;
 
-  send_report (run, run->done + run->part_size * done / MAX (total, 1) / 2, NULL);
+  send_report (work, work->done + work->part_size * done / MAX (total, 1) / 2, NULL);
 }
 
-static void
-run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+try_task (gpointer data, TaperJobRun *run, GCancellable *cancellable, GError **error)
 {
-  Run *run = data;
-  g_autoptr (TaperTrial) trial = taper_trial_new (run->bundle, run->task, SEED);
-  GError *error = NULL;
+  Work *work = data;
+  g_autoptr (TaperTrial) trial = taper_trial_new (work->bundle, work->task, SEED);
 
-  for (guint p = 0; p < run->parts->len; p++)
+  work->run = run;
+  for (guint p = 0; p < work->parts->len; p++)
     {
-      TaperPart *part = run->parts->pdata[p];
+      TaperPart *part = work->parts->pdata[p];
 
-      run->part_size = part->items->len;
-      if (!read_part (run, part, cancellable, &error) ||
+      work->part_size = part->items->len;
+      if (!read_part (work, part, cancellable, error) ||
           !taper_trial_add (trial, part->predictor, (const guint *) part->items->data,
-                            part_progress_cb, run, cancellable, &error))
-        break;
-      run->n_unreadable +=
+                            part_progress_cb, work, cancellable, error))
+        return FALSE;
+      work->n_unreadable +=
           taper_picture_set_get_unreadable (taper_predictor_get_pictures (part->predictor))->len;
-      run->done += run->part_size;
-      send_report (run, run->done, taper_trial_summarize (trial, SEED));
+      work->done += work->part_size;
+      send_report (work, work->done, taper_trial_summarize (trial, SEED));
     }
-  if (run->parts->len == 0)
-    send_report (run, 0, taper_trial_summarize (trial, SEED));
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  if (work->parts->len == 0)
+    send_report (work, 0, taper_trial_summarize (trial, SEED));
+  return TRUE;
 }
 
 static void
-ran_cb (GObject *object, GAsyncResult *result, gpointer data)
+tried (gpointer owner, gpointer data, const TaperJobEnd *end)
 {
-  TaperEvaluator *self = TAPER_EVALUATOR (object);
-  Run *run = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+  TaperEvaluator *self = owner;
+  Work *work = data;
 
   /* Parts are worth keeping whoever read them. */
-  if (self->bundle == run->bundle && self->labelled == run->labelled && self->parts == NULL)
-    self->parts = g_ptr_array_ref (run->parts);
-  if (run->generation != self->generation)
+  if (self->bundle == work->bundle && self->labelled == work->labelled && self->parts == NULL)
+    self->parts = g_ptr_array_ref (work->parts);
+  if (!end->newest)
     return;
-  self->stopped = !done;
+  self->stopped = !end->finished;
   set_state (self, TAPER_EVALUATOR_DONE);
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_signal_emit (self, signals[PROBLEM], 0, error->message);
+  if (end->problem != NULL)
+    g_signal_emit (self, signals[PROBLEM], 0, end->problem);
 }
+
+static const TaperJobKind trial_job = { try_task, reported, report_free, tried, work_free };
 
 void
 taper_evaluator_run (TaperEvaluator *self, TaperBundle *bundle, TaperTask *task)
 {
-  g_autoptr (GTask) job = NULL;
-  Run *run;
+  Work *work;
 
   g_return_if_fail (TAPER_IS_EVALUATOR (self));
   g_return_if_fail (self->labelled != NULL);
 
   if (bundle != self->bundle)
     match (self, bundle);
-  run = g_new0 (Run, 1);
-  job = g_task_new (self, supersede (self), ran_cb, NULL);
-  run->evaluator = self;
-  run->context = g_main_context_ref_thread_default ();
-  run->generation = self->generation;
-  run->bundle = taper_bundle_ref (bundle);
-  run->task = taper_task_ref (task);
-  run->labelled = taper_labelled_ref (self->labelled);
-  run->map = g_memdup2 (self->map, taper_labelled_get_n_labels (self->labelled) * sizeof (int));
-  run->parts =
+  work = g_new0 (Work, 1);
+  work->bundle = taper_bundle_ref (bundle);
+  work->task = taper_task_ref (task);
+  work->labelled = taper_labelled_ref (self->labelled);
+  work->map = g_memdup2 (self->map, taper_labelled_get_n_labels (self->labelled) * sizeof (int));
+  work->parts =
       self->parts != NULL ? g_steal_pointer (&self->parts) : make_parts (self->labelled, self->map);
-  run->total = taper_evaluator_get_n_usable (self);
+  work->total = taper_evaluator_get_n_usable (self);
   self->done = 0;
-  self->total = run->total;
+  self->total = work->total;
   self->stopped = FALSE;
-  g_task_set_task_data (job, run, run_free);
+  taper_job_start (&self->job, self, &trial_job, work);
   set_state (self, TAPER_EVALUATOR_RUNNING);
-  g_task_run_in_thread (job, run_in_thread);
 }
 
 void
@@ -405,7 +360,7 @@ taper_evaluator_stop (TaperEvaluator *self)
   g_return_if_fail (TAPER_IS_EVALUATOR (self));
 
   if (self->state == TAPER_EVALUATOR_RUNNING)
-    g_cancellable_cancel (self->cancellable);
+    taper_job_stop (&self->job);
 }
 
 /* --- what is known ---------------------------------------------------------------------------- */
@@ -491,9 +446,7 @@ taper_evaluator_dispose (GObject *object)
 {
   TaperEvaluator *self = TAPER_EVALUATOR (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  taper_job_clear (&self->job);
   g_clear_object (&self->file);
   g_clear_pointer (&self->labelled, taper_labelled_unref);
   g_clear_pointer (&self->bundle, taper_bundle_unref);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/taper-stream-runner.h"
 
+#include "app/taper-job.h"
+
 #include <string.h>
 
 #define MOST_PICTURES 240
@@ -20,10 +22,9 @@ struct _TaperStreamRunner {
   TaperStreamShare shares[TAPER_STREAM_SHARES];
   guint n_shares;
   TaperBundle *bundle;
-  GCancellable *cancellable;
-  Switches *switches; /* (nullable): atomic box, shared with the run */
-  gboolean frozen, running;
-  guint64 generation;
+  TaperJob job;
+  Switches *switches; /* (nullable): atomic box, shared with the work */
+  gboolean frozen;
 };
 
 enum {
@@ -37,60 +38,42 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (TaperStreamRunner, taper_stream_runner, G_TYPE_OBJECT)
 
 typedef struct {
-  TaperStreamRunner *runner; /* for the main thread only */
-  GMainContext *context;
-  guint64 generation;
   GFile *file;
   TaperBundle *bundle;
   TaperTask *first, *second;
   guint64 seed;
   Switches *switches;
-} Run;
+} Work;
 
 static void
-run_free (gpointer data)
+work_free (gpointer data)
 {
-  Run *run = data;
+  Work *work = data;
 
-  g_main_context_unref (run->context);
-  g_object_unref (run->file);
-  taper_bundle_unref (run->bundle);
-  taper_task_unref (run->first);
-  taper_task_unref (run->second);
-  g_atomic_rc_box_release (run->switches);
-  g_free (run);
+  g_object_unref (work->file);
+  taper_bundle_unref (work->bundle);
+  taper_task_unref (work->first);
+  taper_task_unref (work->second);
+  g_atomic_rc_box_release (work->switches);
+  g_free (work);
 }
 
 typedef struct {
-  TaperStreamRunner *runner; /* owned */
-  guint64 generation;
   TaperStreamPoint point;
   TaperStreamShare shares[TAPER_STREAM_SHARES];
   guint n_shares;
 } Report;
 
 static void
-report_free (gpointer data)
+reported (gpointer owner, gpointer data)
 {
+  TaperStreamRunner *self = owner;
   Report *report = data;
 
-  g_object_unref (report->runner);
-  g_free (report);
-}
-
-static gboolean
-report_cb (gpointer data)
-{
-  Report *report = data;
-  TaperStreamRunner *self = report->runner;
-
-  if (report->generation != self->generation)
-    return G_SOURCE_REMOVE;
   g_array_append_val (self->points, report->point);
   memcpy (self->shares, report->shares, sizeof self->shares);
   self->n_shares = report->n_shares;
   g_signal_emit (self, signals[CHANGED], 0);
-  return G_SOURCE_REMOVE;
 }
 
 /* --- on the thread ---------------------------------------------------------------------------- */
@@ -116,46 +99,44 @@ find_shares (const double *prior, guint n_classes, Report *report)
 }
 
 static gboolean
-run_phase (Run *run, TaperStream *stream, TaperPredictor *predictor, gboolean second,
-           GCancellable *cancellable, GError **error)
+stream_context (Work *work, TaperJobRun *run, TaperStream *stream, TaperPredictor *predictor,
+                gboolean second, GCancellable *cancellable, GError **error)
 {
-  TaperTask *task = second ? run->second : run->first;
+  TaperTask *task = second ? work->second : work->first;
   TaperContext *context = taper_stream_get_context (stream);
-  g_autoptr (GArray) order =
-      taper_stream_order (taper_predictor_get_pictures (predictor), task, MOST_PICTURES, run->seed);
+  g_autoptr (GArray) order = taper_stream_order (taper_predictor_get_pictures (predictor), task,
+                                                 MOST_PICTURES, work->seed);
   guint batch = CLAMP (order->len / LEAST_BATCHES, 1, BATCH);
 
   for (guint first = 0; first < order->len; first += batch)
     {
       Report *report = g_new0 (Report, 1);
 
-      report->runner = g_object_ref (run->runner);
-      report->generation = run->generation;
       report->point.second = second;
-      if (g_atomic_int_compare_and_exchange (&run->switches->forget, 1, 0))
+      if (g_atomic_int_compare_and_exchange (&work->switches->forget, 1, 0))
         taper_context_forget (context);
-      taper_context_set_frozen (context, g_atomic_int_get (&run->switches->frozen));
+      taper_context_set_frozen (context, g_atomic_int_get (&work->switches->frozen));
       if (!taper_stream_step (stream, &g_array_index (order, guint, first),
                               MIN (batch, order->len - first), task, NULL, &report->point.batch,
                               cancellable, error))
         {
-          report_free (report);
+          g_free (report);
           return FALSE;
         }
       report->point.n_remembered = taper_context_get_n_remembered (context);
       report->point.memory_size = taper_context_get_memory_size (context);
       find_shares (taper_context_get_prior (context), taper_context_get_n_classes (context),
                    report);
-      g_main_context_invoke_full (run->context, G_PRIORITY_DEFAULT, report_cb, report, report_free);
+      taper_job_report (run, report);
     }
   return TRUE;
 }
 
 /* Only the pictures of the two contexts are read. */
 static TaperPredictor *
-read_pictures (Run *run, GCancellable *cancellable, GError **error)
+read_pictures (Work *work, GCancellable *cancellable, GError **error)
 {
-  const char *path = g_file_peek_path (run->file);
+  const char *path = g_file_peek_path (work->file);
   g_autoptr (TaperLabelled) labelled = NULL;
   g_autoptr (TaperPictureSet) pictures = NULL;
   g_autofree int *map = NULL;
@@ -169,13 +150,13 @@ read_pictures (Run *run, GCancellable *cancellable, GError **error)
   labelled = taper_labelled_open (path, cancellable, error);
   if (labelled == NULL)
     return NULL;
-  map = taper_labelled_match (labelled, taper_bundle_get_classes (run->bundle));
+  map = taper_labelled_match (labelled, taper_bundle_get_classes (work->bundle));
   for (guint l = 0; l < taper_labelled_get_n_labels (labelled); l++)
-    if (map[l] >= 0 && !taper_task_contains (run->first, (guint) map[l]) &&
-        !taper_task_contains (run->second, (guint) map[l]))
+    if (map[l] >= 0 && !taper_task_contains (work->first, (guint) map[l]) &&
+        !taper_task_contains (work->second, (guint) map[l]))
       map[l] = TAPER_LABEL_UNKNOWN;
   pictures = taper_picture_set_load (
-      labelled, map, taper_network_get_input (taper_bundle_get_network (run->bundle)), NULL, NULL,
+      labelled, map, taper_network_get_input (taper_bundle_get_network (work->bundle)), NULL, NULL,
       cancellable, error);
   if (pictures == NULL)
     return NULL;
@@ -185,41 +166,34 @@ read_pictures (Run *run, GCancellable *cancellable, GError **error)
                    path);
       return NULL;
     }
-  return taper_predictor_new (run->bundle, pictures);
+  return taper_predictor_new (work->bundle, pictures);
 }
 
-static void
-run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+stream_both (gpointer data, TaperJobRun *run, GCancellable *cancellable, GError **error)
 {
-  Run *run = data;
-  GError *error = NULL;
-  g_autoptr (TaperPredictor) predictor = read_pictures (run, cancellable, &error);
+  Work *work = data;
+  g_autoptr (TaperPredictor) predictor = read_pictures (work, cancellable, error);
   g_autoptr (TaperStream) stream = predictor != NULL ? taper_stream_new (predictor) : NULL;
 
-  if (stream != NULL && run_phase (run, stream, predictor, FALSE, cancellable, &error) &&
-      run_phase (run, stream, predictor, TRUE, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return stream != NULL &&
+         stream_context (work, run, stream, predictor, FALSE, cancellable, error) &&
+         stream_context (work, run, stream, predictor, TRUE, cancellable, error);
 }
 
 /* --- on the main thread ----------------------------------------------------------------------- */
 
 static void
-ran_cb (GObject *object, GAsyncResult *result, gpointer data)
+ended (gpointer owner, gpointer data, const TaperJobEnd *end)
 {
-  TaperStreamRunner *self = TAPER_STREAM_RUNNER (object);
-  Run *run = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-
-  g_task_propagate_boolean (G_TASK (result), &error);
-  if (run->generation != self->generation)
+  if (!end->newest)
     return;
-  self->running = FALSE;
-  g_signal_emit (self, signals[CHANGED], 0);
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_signal_emit (self, signals[PROBLEM], 0, error->message);
+  g_signal_emit (owner, signals[CHANGED], 0);
+  if (end->problem != NULL)
+    g_signal_emit (owner, signals[PROBLEM], 0, end->problem);
 }
+
+static const TaperJobKind stream_job = { stream_both, reported, g_free, ended, work_free };
 
 /* As many classes as @first has, related, and none of its if that can be had in a few draws. */
 static TaperTask *
@@ -254,17 +228,11 @@ void
 taper_stream_runner_start (TaperStreamRunner *self, GFile *file, TaperBundle *bundle,
                            TaperTask *first, guint64 seed)
 {
-  g_autoptr (GTask) job = NULL;
-  Run *run;
+  Work *work;
 
   g_return_if_fail (TAPER_IS_STREAM_RUNNER (self));
   g_return_if_fail (!taper_task_is_empty (first));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->generation++;
   g_array_set_size (self->points, 0);
   self->n_shares = 0;
   taper_bundle_ref (bundle);
@@ -274,21 +242,15 @@ taper_stream_runner_start (TaperStreamRunner *self, GFile *file, TaperBundle *bu
   self->switches = g_atomic_rc_box_new0 (Switches);
   self->switches->frozen = self->frozen;
 
-  run = g_new0 (Run, 1);
-  run->runner = self;
-  run->context = g_main_context_ref_thread_default ();
-  run->generation = self->generation;
-  run->file = g_object_ref (file);
-  run->bundle = taper_bundle_ref (bundle);
-  run->first = taper_task_ref (first);
-  run->second = draw_second (bundle, first, seed);
-  run->seed = seed;
-  run->switches = g_atomic_rc_box_acquire (self->switches);
-  job = g_task_new (self, self->cancellable, ran_cb, NULL);
-  g_task_set_task_data (job, run, run_free);
-  self->running = TRUE;
+  work = g_new0 (Work, 1);
+  work->file = g_object_ref (file);
+  work->bundle = taper_bundle_ref (bundle);
+  work->first = taper_task_ref (first);
+  work->second = draw_second (bundle, first, seed);
+  work->seed = seed;
+  work->switches = g_atomic_rc_box_acquire (self->switches);
+  taper_job_start (&self->job, self, &stream_job, work);
   g_signal_emit (self, signals[CHANGED], 0);
-  g_task_run_in_thread (job, run_in_thread);
 }
 
 void
@@ -296,14 +258,13 @@ taper_stream_runner_stop (TaperStreamRunner *self)
 {
   g_return_if_fail (TAPER_IS_STREAM_RUNNER (self));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  taper_job_stop (&self->job);
 }
 
 gboolean
 taper_stream_runner_is_running (TaperStreamRunner *self)
 {
-  return self->running;
+  return self->job.running;
 }
 
 void
@@ -321,7 +282,7 @@ taper_stream_runner_forget (TaperStreamRunner *self)
 {
   g_return_if_fail (TAPER_IS_STREAM_RUNNER (self));
 
-  if (self->running)
+  if (self->job.running)
     {
       g_atomic_int_set (&self->switches->forget, 1);
       return;
@@ -363,9 +324,7 @@ taper_stream_runner_dispose (GObject *object)
 {
   TaperStreamRunner *self = TAPER_STREAM_RUNNER (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  taper_job_clear (&self->job);
   g_clear_pointer (&self->switches, g_atomic_rc_box_release);
   g_clear_pointer (&self->bundle, taper_bundle_unref);
   G_OBJECT_CLASS (taper_stream_runner_parent_class)->dispose (object);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/taper-sweeper.h"
 
+#include "app/taper-job.h"
+
 /* The share of the progress that reading takes. */
 #define READING 0.3
 
@@ -13,10 +15,9 @@ struct _TaperSweeper {
   TaperBundle *bundle;
   TaperLabelled *labelled;
   TaperSweep *sweep;
-  gboolean running, stopped;
+  TaperJob job;
+  gboolean stopped;
   double progress;
-  GCancellable *cancellable;
-  guint64 generation; /* of the newest run */
 };
 
 enum {
@@ -31,9 +32,6 @@ G_DEFINE_FINAL_TYPE (TaperSweeper, taper_sweeper, G_TYPE_OBJECT)
 
 /* What the thread works with; handed over whole. */
 typedef struct {
-  TaperSweeper *sweeper; /* for the main thread only */
-  GMainContext *context;
-  guint64 generation;
   TaperBundle *bundle;
   TaperLabelled *labelled;
   int *map;
@@ -41,25 +39,23 @@ typedef struct {
   TaperSweepPlan plan;
   TaperSweep *sweep;
   guint n_sent;
-} Run;
+  TaperJobRun *run;
+} Work;
 
 static void
-run_free (gpointer data)
+work_free (gpointer data)
 {
-  Run *run = data;
+  Work *work = data;
 
-  g_main_context_unref (run->context);
-  taper_bundle_unref (run->bundle);
-  taper_labelled_unref (run->labelled);
-  g_free (run->map);
-  taper_sweep_free (run->sweep);
-  g_free (run);
+  taper_bundle_unref (work->bundle);
+  taper_labelled_unref (work->labelled);
+  g_free (work->map);
+  taper_sweep_free (work->sweep);
+  g_free (work);
 }
 
-/* One message from the thread: how far it is, and the tasks since the last one. */
+/* How far it is, and the tasks since the last report. */
 typedef struct {
-  TaperSweeper *sweeper; /* owned */
-  guint64 generation;
   double progress;
   TaperSweep *added;
 } Report;
@@ -69,7 +65,6 @@ report_free (gpointer data)
 {
   Report *report = data;
 
-  g_object_unref (report->sweeper);
   taper_sweep_free (report->added);
   g_free (report);
 }
@@ -87,32 +82,27 @@ append_tasks (TaperSweep *sweep, const TaperSweep *from, guint first)
     }
 }
 
-static gboolean
-report_cb (gpointer data)
+static void
+reported (gpointer owner, gpointer data)
 {
+  TaperSweeper *self = owner;
   Report *report = data;
-  TaperSweeper *self = report->sweeper;
 
-  if (report->generation != self->generation || !self->running)
-    return G_SOURCE_REMOVE;
   self->progress = report->progress;
   append_tasks (self->sweep, report->added, 0);
   g_signal_emit (self, signals[CHANGED], 0);
-  return G_SOURCE_REMOVE;
 }
 
 static void
-send_report (Run *run, double progress)
+send_report (Work *work, double progress)
 {
   Report *report = g_new0 (Report, 1);
 
-  report->sweeper = g_object_ref (run->sweeper);
-  report->generation = run->generation;
   report->progress = progress;
   report->added = taper_sweep_new ();
-  append_tasks (report->added, run->sweep, run->n_sent);
-  run->n_sent = run->sweep->tasks->len;
-  g_main_context_invoke_full (run->context, G_PRIORITY_DEFAULT, report_cb, report, report_free);
+  append_tasks (report->added, work->sweep, work->n_sent);
+  work->n_sent = work->sweep->tasks->len;
+  taper_job_report (work->run, report);
 }
 
 static void
@@ -127,94 +117,77 @@ sweeping_cb (guint done, guint total, gpointer data)
   send_report (data, READING + (1 - READING) * done / MAX (total, 1));
 }
 
-static void
-run_in_thread (GTask *job, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+sweep (gpointer data, TaperJobRun *run, GCancellable *cancellable, GError **error)
 {
-  Run *run = data;
-  GError *error = NULL;
-  const TaperInputSpec *spec = taper_network_get_input (taper_bundle_get_network (run->bundle));
-  g_autoptr (TaperPictureSet) pictures =
-      taper_picture_set_load (run->labelled, run->map, spec, reading_cb, run, cancellable, &error);
+  Work *work = data;
+  const TaperInputSpec *spec = taper_network_get_input (taper_bundle_get_network (work->bundle));
+  g_autoptr (TaperPictureSet) pictures = NULL;
   g_autoptr (TaperPredictor) predictor = NULL;
 
-  if (pictures != NULL)
-    predictor = taper_predictor_new (run->bundle, pictures);
-  if (predictor == NULL ||
-      !taper_sweep_run (run->sweep, predictor, &run->plan, sweeping_cb, run, cancellable, &error))
-    g_task_return_error (job, error);
-  else
-    g_task_return_boolean (job, TRUE);
+  work->run = run;
+  pictures = taper_picture_set_load (work->labelled, work->map, spec, reading_cb, work, cancellable,
+                                     error);
+  if (pictures == NULL)
+    return FALSE;
+  predictor = taper_predictor_new (work->bundle, pictures);
+  return taper_sweep_run (work->sweep, predictor, &work->plan, sweeping_cb, work, cancellable,
+                          error);
 }
 
 static void
-ran_cb (GObject *object, GAsyncResult *result, gpointer data)
+ended (gpointer owner, gpointer data, const TaperJobEnd *end)
 {
-  TaperSweeper *self = TAPER_SWEEPER (object);
-  Run *run = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+  TaperSweeper *self = owner;
 
-  if (run->generation != self->generation)
+  if (!end->newest)
     return;
-  /* Whatever reports are still under way: the run's own tasks are whole. */
-  append_tasks (self->sweep, run->sweep, self->sweep->tasks->len);
-  self->running = FALSE;
-  self->stopped = !done;
+  self->stopped = !end->finished;
   g_signal_emit (self, signals[CHANGED], 0);
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_signal_emit (self, signals[PROBLEM], 0, error->message);
+  if (end->problem != NULL)
+    g_signal_emit (self, signals[PROBLEM], 0, end->problem);
 }
+
+static const TaperJobKind sweep_job = { sweep, reported, report_free, ended, work_free };
 
 /* The sizes that leave a choice: less than all classes. */
 static void
-plan (Run *run, guint n_tasks, guint64 seed)
+plan (Work *work, guint n_tasks, guint64 seed)
 {
-  guint n_classes = taper_class_list_get_n_classes (taper_bundle_get_classes (run->bundle));
+  guint n_classes = taper_class_list_get_n_classes (taper_bundle_get_classes (work->bundle));
   guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (wanted_sizes); i++)
     if (wanted_sizes[i] < n_classes)
-      run->sizes[n++] = wanted_sizes[i];
+      work->sizes[n++] = wanted_sizes[i];
   if (n == 0)
-    run->sizes[n++] = MIN (2, n_classes);
-  run->plan = (TaperSweepPlan){ kinds, G_N_ELEMENTS (kinds), run->sizes, n, n_tasks, seed };
+    work->sizes[n++] = MIN (2, n_classes);
+  work->plan = (TaperSweepPlan){ kinds, G_N_ELEMENTS (kinds), work->sizes, n, n_tasks, seed };
 }
 
 void
 taper_sweeper_run (TaperSweeper *self, TaperBundle *bundle, TaperLabelled *labelled, const int *map,
                    guint n_tasks, guint64 seed)
 {
-  g_autoptr (GTask) job = NULL;
-  Run *run;
+  Work *work;
 
   g_return_if_fail (TAPER_IS_SWEEPER (self));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->generation++;
-  run = g_new0 (Run, 1);
-  job = g_task_new (self, self->cancellable, ran_cb, NULL);
-  run->sweeper = self;
-  run->context = g_main_context_ref_thread_default ();
-  run->generation = self->generation;
-  run->bundle = taper_bundle_ref (bundle);
-  run->labelled = taper_labelled_ref (labelled);
-  run->map = g_memdup2 (map, taper_labelled_get_n_labels (labelled) * sizeof (int));
-  run->sweep = taper_sweep_new ();
-  plan (run, n_tasks, seed);
+  work = g_new0 (Work, 1);
+  work->bundle = taper_bundle_ref (bundle);
+  work->labelled = taper_labelled_ref (labelled);
+  work->map = g_memdup2 (map, taper_labelled_get_n_labels (labelled) * sizeof (int));
+  work->sweep = taper_sweep_new ();
+  plan (work, n_tasks, seed);
   g_clear_pointer (&self->bundle, taper_bundle_unref);
   g_clear_pointer (&self->labelled, taper_labelled_unref);
   self->bundle = taper_bundle_ref (bundle);
   self->labelled = taper_labelled_ref (labelled);
   g_array_set_size (self->sweep->tasks, 0);
-  self->running = TRUE;
   self->stopped = FALSE;
   self->progress = 0;
-  g_task_set_task_data (job, run, run_free);
+  taper_job_start (&self->job, self, &sweep_job, work);
   g_signal_emit (self, signals[CHANGED], 0);
-  g_task_run_in_thread (job, run_in_thread);
 }
 
 void
@@ -222,8 +195,7 @@ taper_sweeper_stop (TaperSweeper *self)
 {
   g_return_if_fail (TAPER_IS_SWEEPER (self));
 
-  if (self->running)
-    g_cancellable_cancel (self->cancellable);
+  taper_job_stop (&self->job);
 }
 
 /* --- what is known ---------------------------------------------------------------------------- */
@@ -231,7 +203,7 @@ taper_sweeper_stop (TaperSweeper *self)
 gboolean
 taper_sweeper_get_running (TaperSweeper *self)
 {
-  return self->running;
+  return self->job.running;
 }
 
 gboolean
@@ -291,9 +263,7 @@ taper_sweeper_dispose (GObject *object)
 {
   TaperSweeper *self = TAPER_SWEEPER (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  taper_job_clear (&self->job);
   g_clear_pointer (&self->bundle, taper_bundle_unref);
   g_clear_pointer (&self->labelled, taper_labelled_unref);
   g_clear_pointer (&self->sweep, taper_sweep_free);

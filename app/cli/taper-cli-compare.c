@@ -3,13 +3,11 @@
 
 #include "app/cli/taper-cli-output.h"
 #include "app/cli/taper-cli-pictures.h"
+#include "app/cli/taper-cli-sampling.h"
 #include "app/cli/taper-cli-task.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define DEFAULT_SIZES "5,10,20,50"
-#define DEFAULT_TASKS 20
 
 /* One bundle of the comparison. */
 typedef struct {
@@ -32,50 +30,24 @@ entry_clear (gpointer data)
   g_clear_pointer (&self->summaries, g_array_unref);
 }
 
-typedef struct {
-  char *data, *sizes;
-  int n_tasks;
-  gint64 seed;
-  gboolean no_cache;
-} Arguments;
-
-static void
-arguments_clear (Arguments *self)
-{
-  g_free (self->data);
-  g_free (self->sizes);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
-
-/* Related tasks of each size that the bundle has classes for. */
+/* Tasks of each size that the bundle has classes for. */
 static gboolean
-measure_accuracy (Entry *entry, const Arguments *arguments, TaperLogitCache *cache)
+measure_accuracy (Entry *entry, TaperCliSampling *sampling, TaperLogitCache *cache)
 {
-  static const TaperRandomKind kinds[] = { TAPER_RANDOM_RELATED };
   TaperCliProgress progress = { _ ("Comparing"), 0 };
-  g_autoptr (TaperPictureSet) pictures = NULL;
   g_autoptr (TaperPredictor) predictor = NULL;
-  g_autoptr (GArray) sizes = taper_cli_parse_sizes (
-      arguments->sizes != NULL ? arguments->sizes : DEFAULT_SIZES,
-      taper_class_list_get_n_classes (taper_bundle_get_classes (entry->bundle)));
-  TaperSweepPlan plan = {
-    kinds, 1, NULL, 0, (guint) arguments->n_tasks, (guint64) arguments->seed
-  };
 
-  if (sizes == NULL)
+  if (!taper_cli_sampling_plan (sampling, entry->bundle))
     return FALSE;
-  pictures = taper_cli_load_pictures (arguments->data, entry->bundle, NULL, NULL);
-  if (pictures == NULL)
+  predictor = taper_cli_sampling_open (sampling, entry->bundle);
+  if (predictor == NULL)
     return FALSE;
-  plan.sizes = (const guint *) sizes->data;
-  plan.n_sizes = sizes->len;
-  predictor = taper_predictor_new (entry->bundle, pictures);
   taper_predictor_set_cache (predictor, cache);
   entry->sweep = taper_sweep_new ();
-  taper_sweep_run (entry->sweep, predictor, &plan, taper_cli_progress_cb, &progress, NULL, NULL);
+  taper_sweep_run (entry->sweep, predictor, &sampling->plan, taper_cli_progress_cb, &progress, NULL,
+                   NULL);
   taper_cli_progress_clear (&progress);
-  entry->summaries = taper_sweep_summarize (entry->sweep, plan.seed);
+  entry->summaries = taper_sweep_summarize (entry->sweep, sampling->plan.seed);
   return TRUE;
 }
 
@@ -137,7 +109,7 @@ measure_here (Entry *entry)
 
 /* @alone: nothing else is measured in this process. */
 static gboolean
-measure (Entry *entry, const char *name, gboolean alone, const Arguments *arguments,
+measure (Entry *entry, const char *name, gboolean alone, TaperCliSampling *sampling,
          TaperLogitCache *cache)
 {
   entry->bundle = taper_cli_open_bundle (name);
@@ -148,7 +120,7 @@ measure (Entry *entry, const char *name, gboolean alone, const Arguments *argume
   if (alone)
     return measure_here (entry);
   return measure_apart (&entry->cost, taper_bundle_get_path (entry->bundle)) &&
-         (arguments->data == NULL || measure_accuracy (entry, arguments, cache));
+         (sampling->data == NULL || measure_accuracy (entry, sampling, cache));
 }
 
 static void
@@ -374,17 +346,17 @@ print_json (const GArray *entries, guint64 seed)
 }
 
 static int
-compare (char **names, const Arguments *arguments, gboolean json)
+compare (char **names, TaperCliSampling *sampling, gboolean json)
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_autoptr (TaperLogitCache) cache = arguments->no_cache ? NULL : taper_cli_open_cache ();
-  gboolean alone = arguments->data == NULL && names[1] == NULL;
+  g_autoptr (TaperLogitCache) cache = sampling->no_cache ? NULL : taper_cli_open_cache ();
+  gboolean alone = sampling->data == NULL && names[1] == NULL;
 
   g_array_set_clear_func (entries, entry_clear);
   for (guint i = 0; names[i] != NULL; i++)
     {
       Entry entry = { 0 };
-      gboolean ok = measure (&entry, names[i], alone, arguments, cache);
+      gboolean ok = measure (&entry, names[i], alone, sampling, cache);
 
       g_array_append_val (entries, entry);
       if (!ok)
@@ -392,14 +364,14 @@ compare (char **names, const Arguments *arguments, gboolean json)
     }
   if (json)
     {
-      print_json (entries, (guint64) arguments->seed);
+      print_json (entries, (guint64) sampling->seed);
       return TAPER_CLI_OK;
     }
   print_costs (entries);
-  if (arguments->data != NULL)
+  if (sampling->data != NULL)
     {
       print_accuracies (entries);
-      print_equal_accuracy (entries, (guint64) arguments->seed);
+      print_equal_accuracy (entries, (guint64) sampling->seed);
     }
   return TAPER_CLI_OK;
 }
@@ -407,26 +379,17 @@ compare (char **names, const Arguments *arguments, gboolean json)
 int
 taper_cli_compare (int argc, char **argv)
 {
-  g_auto (Arguments) arguments = { .n_tasks = DEFAULT_TASKS, .seed = 1 };
-  const GOptionEntry entries[] = {
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &arguments.data,
-      N_ ("Labelled pictures to measure accuracy on"), N_ ("DIR") },
-    { "sizes", 0, 0, G_OPTION_ARG_STRING, &arguments.sizes,
-      N_ ("Classes of a task (default: 5,10,20,50)"), "N,..." },
-    { "number", 'n', 0, G_OPTION_ARG_INT, &arguments.n_tasks,
-      N_ ("Tasks of each size (default: 20)"), "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments.seed, N_ ("Chooses the tasks (default: 1)"),
-      "N" },
-    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &arguments.no_cache,
-      N_ ("Compute everything anew and keep nothing"), NULL },
-    { NULL },
+  g_auto (TaperCliSampling) sampling = {
+    .sizes = g_strdup ("5,10,20,50"), .kind = g_strdup ("related"), .number = 20, .seed = 1
   };
+  GOptionEntry entries[TAPER_CLI_SAMPLING_ENTRIES];
   const TaperCliUsage usage = {
     .parameters = _ ("BUNDLE…"),
     .summary = _ ("Sets bundles side by side: bytes, parameters, multiply-adds, milliseconds and "
                   "memory, measured here; with --data also the accuracy of class selection and of "
                   "the personalized model against the number of classes, and the smallest bundle "
-                  "that equals the largest."),
+                  "that equals the largest: on 20 related tasks each of 5, 10, 20 and 50 classes "
+                  "if nothing else is said."),
     .example = "  taper-cli compare tiny-imagenet-s8 tiny-imagenet-s16 --data val",
     .entries = entries,
     .flags = TAPER_CLI_NEEDS_PARAMETERS,
@@ -434,9 +397,9 @@ taper_cli_compare (int argc, char **argv)
   g_auto (TaperCliOptions) options = { 0 };
   int status;
 
+  taper_cli_sampling_get_entries (&sampling, entries);
   if (!taper_cli_options_parse (&options, &usage, argc, argv, &status))
     return status;
-  if (arguments.n_tasks < 1 || arguments.n_tasks > 100000)
-    return taper_cli_usage_error (_ ("--number %d: expected 1 to %d"), arguments.n_tasks, 100000);
-  return compare (options.rest, &arguments, options.json);
+  status = taper_cli_sampling_check (&sampling, FALSE);
+  return status == TAPER_CLI_OK ? compare (options.rest, &sampling, options.json) : status;
 }

@@ -2,6 +2,7 @@
 #include "taper-config.h"
 
 #include "app/cli/taper-cli-output.h"
+#include "app/cli/taper-cli-sampling.h"
 #include "app/cli/taper-cli-task.h"
 
 #include <glib/gi18n.h>
@@ -21,27 +22,10 @@ static const char *const lane_names[TAPER_N_STREAM_LANES] = {
 };
 
 typedef struct {
-  char *data, *sizes, *kind;
-  int contexts, pictures, batch;
-  gint64 seed;
+  TaperCliSampling sampling;
+  int pictures, batch;
   gboolean one_context;
 } Arguments;
-
-static void
-arguments_clear (Arguments *self)
-{
-  g_clear_pointer (&self->data, g_free);
-  g_clear_pointer (&self->sizes, g_free);
-  g_clear_pointer (&self->kind, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
-
-static const char *
-kind_name (TaperRandomKind kind)
-{
-  return kind == TAPER_RANDOM_RELATED ? "related" : "random";
-}
 
 /* --- text ------------------------------------------------------------------------------------- */
 
@@ -113,8 +97,9 @@ print_trial (const TaperStreamTrial *trial)
 
   taper_cli_print (_ ("\n%u contexts of %u classes, %s, %u pictures each in batches of %u, "
                       "seed %" G_GUINT64_FORMAT "\n"),
-                   trial->n_contexts, trial->plan.size, kind_name (trial->plan.kind),
-                   trial->plan.pictures, trial->plan.batch, trial->plan.seed);
+                   trial->n_contexts, trial->plan.size,
+                   taper_random_kind_to_string (trial->plan.kind), trial->plan.pictures,
+                   trial->plan.batch, trial->plan.seed);
   print_lanes (trial);
   taper_cli_table_add (table, "%s", _ ("pictures"));
   for (guint lane = 0; lane < TAPER_N_STREAM_LANES; lane++)
@@ -184,7 +169,7 @@ static void
 json_trial (JsonBuilder *builder, const TaperStreamTrial *trial)
 {
   json_builder_begin_object (builder);
-  taper_cli_json_string (builder, "kind", kind_name (trial->plan.kind));
+  taper_cli_json_string (builder, "kind", taper_random_kind_to_string (trial->plan.kind));
   taper_cli_json_int (builder, "classes", trial->plan.size);
   taper_cli_json_int (builder, "contexts", trial->n_contexts);
   taper_cli_json_int (builder, "pictures", trial->plan.pictures);
@@ -226,129 +211,83 @@ print_json (TaperBundle *bundle, const char *data, GPtrArray *trials)
 
 /* --- running ---------------------------------------------------------------------------------- */
 
-/* (transfer full) (nullable): what to run, one plan for each kind and size; %NULL after saying
- * what is wrong. */
-static GArray *
-make_plans (const Arguments *arguments, guint n_classes)
+static TaperStreamTrial *
+run_trial (TaperPredictor *predictor, const Arguments *arguments, TaperRandomKind kind, guint size,
+           GError **error)
 {
-  g_autoptr (GArray) plans = g_array_new (FALSE, TRUE, sizeof (TaperStreamPlan));
-  g_auto (GStrv) sizes = g_strsplit (arguments->sizes ? arguments->sizes : "5,10", ",", -1);
-  const char *kind = arguments->kind ? arguments->kind : "both";
+  TaperCliProgress progress = { _ ("Streaming"), 0 };
+  const TaperStreamPlan plan = { .kind = kind,
+                                 .size = size,
+                                 .contexts = arguments->sampling.plan.n_tasks,
+                                 .batch = (guint) arguments->batch,
+                                 .pictures = (guint) arguments->pictures,
+                                 .switches = !arguments->one_context,
+                                 .seed = arguments->sampling.plan.seed };
+  TaperStreamTrial *trial =
+      taper_stream_trial_run (predictor, &plan, taper_cli_progress_cb, &progress, NULL, error);
 
-  if (!g_str_equal (kind, "both") && !g_str_equal (kind, "related") &&
-      !g_str_equal (kind, "random"))
-    {
-      taper_cli_report (_ ("--kind %s: expected related, random or both"), kind);
-      return NULL;
-    }
-  for (guint i = 0; sizes[i] != NULL; i++)
-    {
-      TaperStreamPlan plan = { .contexts = (guint) arguments->contexts,
-                               .batch = (guint) arguments->batch,
-                               .pictures = (guint) arguments->pictures,
-                               .switches = !arguments->one_context,
-                               .seed = (guint64) arguments->seed };
-      guint64 size;
-
-      if (!g_ascii_string_to_unsigned (g_strstrip (sizes[i]), 10, 2, n_classes, &size, NULL))
-        {
-          taper_cli_report (_ ("--sizes %s: expected numbers of classes from 2 to %u"), sizes[i],
-                            n_classes);
-          return NULL;
-        }
-      plan.size = (guint) size;
-      plan.kind = TAPER_RANDOM_RELATED;
-      if (!g_str_equal (kind, "random"))
-        g_array_append_val (plans, plan);
-      plan.kind = TAPER_RANDOM_ANY;
-      if (!g_str_equal (kind, "related"))
-        g_array_append_val (plans, plan);
-    }
-  return g_steal_pointer (&plans);
-}
-
-static TaperPredictor *
-open_pictures (TaperBundle *bundle, const char *data, TaperCliProgress *progress, GError **error)
-{
-  TaperNetwork *network = taper_bundle_get_network (bundle);
-  g_autoptr (TaperLabelled) labelled = taper_labelled_open (data, NULL, error);
-  g_autofree int *map = NULL;
-  g_autoptr (TaperPictureSet) pictures = NULL;
-
-  if (labelled == NULL)
-    return NULL;
-  map = taper_labelled_match (labelled, taper_bundle_get_classes (bundle));
-  pictures = taper_picture_set_load (labelled, map, taper_network_get_input (network),
-                                     taper_cli_progress_cb, progress, NULL, error);
-  return pictures != NULL ? taper_predictor_new (bundle, pictures) : NULL;
+  taper_cli_progress_clear (&progress);
+  return trial;
 }
 
 static int
 run (TaperBundle *bundle, const Arguments *arguments, const TaperCliOptions *options)
 {
-  TaperCliProgress progress = { _ ("Reading pictures"), 0 };
-  guint n_classes = taper_class_list_get_n_classes (taper_bundle_get_classes (bundle));
-  g_autoptr (GArray) plans = make_plans (arguments, n_classes);
+  const TaperSweepPlan *plan = &arguments->sampling.plan;
   g_autoptr (GPtrArray) trials =
       g_ptr_array_new_with_free_func ((GDestroyNotify) taper_stream_trial_free);
+  g_autoptr (TaperPredictor) predictor = taper_cli_sampling_open (&arguments->sampling, bundle);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TaperPredictor) predictor = NULL;
 
-  if (plans == NULL)
-    return TAPER_CLI_USAGE;
-  predictor = open_pictures (bundle, arguments->data, &progress, &error);
-  for (guint i = 0; error == NULL && i < plans->len; i++)
+  if (predictor == NULL)
+    return TAPER_CLI_FAILED;
+  for (guint i = 0; i < plan->n_sizes * plan->n_kinds; i++)
     {
-      TaperStreamTrial *trial;
+      TaperStreamTrial *trial = run_trial (predictor, arguments, plan->kinds[i % plan->n_kinds],
+                                           plan->sizes[i / plan->n_kinds], &error);
 
-      progress = (TaperCliProgress){ _ ("Streaming"), 0 };
-      trial = taper_stream_trial_run (predictor, &g_array_index (plans, TaperStreamPlan, i),
-                                      taper_cli_progress_cb, &progress, NULL, &error);
-      taper_cli_progress_clear (&progress);
-      if (trial != NULL)
-        g_ptr_array_add (trials, trial);
-      if (trial != NULL && !options->json)
+      if (trial == NULL)
+        {
+          taper_cli_report ("%s", error->message);
+          return TAPER_CLI_FAILED;
+        }
+      g_ptr_array_add (trials, trial);
+      if (!options->json)
         print_trial (trial);
     }
-  taper_cli_progress_clear (&progress);
-  if (error != NULL)
-    {
-      taper_cli_report ("%s", error->message);
-      return TAPER_CLI_FAILED;
-    }
   if (options->json)
-    print_json (bundle, arguments->data, trials);
+    print_json (bundle, arguments->sampling.data, trials);
   return TAPER_CLI_OK;
 }
+
+static void
+arguments_clear (Arguments *self)
+{
+  taper_cli_sampling_clear (&self->sampling);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 
 int
 taper_cli_context (int argc, char **argv)
 {
-  g_auto (Arguments) arguments = { .contexts = 100, .pictures = 240, .batch = 20 };
-  const GOptionEntry entries[] = {
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &arguments.data,
-      N_ ("Labelled pictures: a folder with a folder per class, or a CSV file"), N_ ("DIR") },
-    { "sizes", 0, 0, G_OPTION_ARG_STRING, &arguments.sizes,
-      N_ ("Classes of a context (default: 5,10)"), N_ ("N,...") },
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &arguments.kind,
-      N_ ("Classes that are related, random or both (default: both)"), N_ ("KIND") },
-    { "contexts", 0, 0, G_OPTION_ARG_INT, &arguments.contexts,
-      N_ ("Contexts of each kind and size (default: 100)"), "N" },
+  g_auto (Arguments) arguments = { { .sizes = g_strdup ("5,10"), .number = 100 }, 240, 20, FALSE };
+  GOptionEntry entries[4 + TAPER_CLI_SAMPLING_ENTRIES] = {
+    { "contexts", 0, 0, G_OPTION_ARG_INT, &arguments.sampling.number, N_ ("The same as --number"),
+      "N" },
     { "pictures", 0, 0, G_OPTION_ARG_INT, &arguments.pictures,
       N_ ("Pictures of a context (default: 240)"), "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &arguments.batch,
       N_ ("Pictures that arrive at once (default: 20)"), "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments.seed,
-      N_ ("Chooses contexts and orders (default: 0)"), "N" },
     { "no-switch", 0, 0, G_OPTION_ARG_NONE, &arguments.one_context,
       N_ ("End a stream with its first context"), NULL },
-    { NULL },
   };
   const TaperCliUsage usage = {
     .summary = _ ("Measures recognition without a task description: streams of pictures from a "
                   "few classes, with all classes possible. The model infers its task from its own "
                   "past answers; then the context changes. Beside it: the generic model, the "
-                  "generic with the log prior of its past answers, and the task told."),
+                  "generic with the log prior of its past answers, and the task told. 100 contexts "
+                  "each of 5 and 10 classes if nothing else is said."),
     .example = "  taper-cli context -b tiny-imagenet-s8 --data tiny-imagenet/test --sizes 5,10",
     .entries = entries,
     .flags = TAPER_CLI_WITH_BUNDLE,
@@ -357,12 +296,16 @@ taper_cli_context (int argc, char **argv)
   g_autoptr (TaperBundle) bundle = NULL;
   int status;
 
+  taper_cli_sampling_get_entries (&arguments.sampling, entries + 4);
   if (!taper_cli_options_parse (&options, &usage, argc, argv, &status))
     return status;
-  if (arguments.data == NULL)
-    return taper_cli_usage_error (_ ("no pictures given; name their folder with --data"));
-  if (arguments.contexts < 1 || arguments.pictures < 1 || arguments.batch < 1)
-    return taper_cli_usage_error (_ ("--contexts, --pictures and --batch: expected 1 or more"));
+  status = taper_cli_sampling_check (&arguments.sampling, TRUE);
+  if (status != TAPER_CLI_OK)
+    return status;
+  if (arguments.pictures < 1 || arguments.batch < 1)
+    return taper_cli_usage_error (_ ("--pictures and --batch: expected 1 or more"));
   bundle = taper_cli_open_bundle (options.bundle);
-  return bundle != NULL ? run (bundle, &arguments, &options) : TAPER_CLI_FAILED;
+  if (bundle == NULL || !taper_cli_sampling_plan (&arguments.sampling, bundle))
+    return TAPER_CLI_FAILED;
+  return run (bundle, &arguments, &options);
 }

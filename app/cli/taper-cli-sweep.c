@@ -3,32 +3,11 @@
 
 #include "app/cli/taper-cli-output.h"
 #include "app/cli/taper-cli-pictures.h"
+#include "app/cli/taper-cli-sampling.h"
 #include "app/cli/taper-cli-task.h"
 
 #include <glib/gi18n.h>
 #include <signal.h>
-
-#define DEFAULT_SIZES "5,10,20"
-#define DEFAULT_TASKS 60
-#define MAX_TASKS 100000
-
-typedef struct {
-  char *data, *sizes, *kind, *csv;
-  int n_tasks;
-  gint64 seed;
-  gboolean no_cache;
-} Arguments;
-
-static void
-arguments_clear (Arguments *self)
-{
-  g_free (self->data);
-  g_free (self->sizes);
-  g_free (self->kind);
-  g_free (self->csv);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 
 static volatile sig_atomic_t interrupted;
 
@@ -103,15 +82,15 @@ json_summary (JsonBuilder *builder, const TaperSweepSummary *summary)
 }
 
 static void
-print_json (TaperBundle *bundle, const Arguments *arguments, const TaperSweep *sweep,
+print_json (TaperBundle *bundle, const TaperCliSampling *sampling, const TaperSweep *sweep,
             const GArray *summaries, gboolean complete)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   taper_cli_json_bundle (builder, "bundle", bundle);
-  taper_cli_json_string (builder, "data", arguments->data);
-  taper_cli_json_int (builder, "seed", arguments->seed);
+  taper_cli_json_string (builder, "data", sampling->data);
+  taper_cli_json_int (builder, "seed", sampling->seed);
   json_builder_set_member_name (builder, "complete");
   json_builder_add_boolean_value (builder, complete);
   taper_cli_json_int (builder, "tasks", sweep->tasks->len);
@@ -138,94 +117,58 @@ write_csv (const TaperSweep *sweep, TaperBundle *bundle, const char *path)
 
 /* Says what was found, whole or not. */
 static int
-finish (TaperBundle *bundle, const Arguments *arguments, const TaperSweep *sweep, gboolean complete,
-        const TaperCliOptions *options)
+finish (TaperBundle *bundle, const TaperCliSampling *sampling, const TaperSweep *sweep,
+        gboolean complete, const char *csv, const TaperCliOptions *options)
 {
-  g_autoptr (GArray) summaries = taper_sweep_summarize (sweep, (guint64) arguments->seed);
+  g_autoptr (GArray) summaries = taper_sweep_summarize (sweep, (guint64) sampling->seed);
 
   if (!complete)
     taper_cli_report (_ ("stopped after %u tasks; they are counted"), sweep->tasks->len);
   if (options->json)
-    print_json (bundle, arguments, sweep, summaries, complete);
+    print_json (bundle, sampling, sweep, summaries, complete);
   else
     print_text (bundle, summaries);
-  if (arguments->csv != NULL && !write_csv (sweep, bundle, arguments->csv))
+  if (csv != NULL && !write_csv (sweep, bundle, csv))
     return TAPER_CLI_FAILED;
   return complete ? TAPER_CLI_OK : TAPER_CLI_FAILED;
 }
 
 static int
-run (TaperBundle *bundle, const Arguments *arguments, const TaperSweepPlan *plan,
+run (TaperBundle *bundle, const TaperCliSampling *sampling, const char *csv,
      const TaperCliOptions *options)
 {
-  g_autoptr (TaperPictureSet) pictures =
-      taper_cli_load_pictures (arguments->data, bundle, NULL, NULL);
-  g_autoptr (TaperLogitCache) cache = arguments->no_cache ? NULL : taper_cli_open_cache ();
-  g_autoptr (TaperPredictor) predictor = NULL;
+  g_autoptr (TaperLogitCache) cache = sampling->no_cache ? NULL : taper_cli_open_cache ();
+  g_autoptr (TaperPredictor) predictor = taper_cli_sampling_open (sampling, bundle);
   g_autoptr (TaperSweep) sweep = taper_sweep_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Progress progress = { { _ ("Sweeping"), 0 }, cancellable };
   struct sigaction action = { .sa_handler = interrupt_cb, .sa_flags = SA_RESETHAND };
   gboolean complete;
 
-  if (pictures == NULL)
+  if (predictor == NULL)
     return TAPER_CLI_FAILED;
   sigaction (SIGINT, &action, NULL);
-  predictor = taper_predictor_new (bundle, pictures);
   taper_predictor_set_cache (predictor, cache);
-  complete = taper_sweep_run (sweep, predictor, plan, progress_cb, &progress, cancellable, NULL);
+  complete = taper_sweep_run (sweep, predictor, &sampling->plan, progress_cb, &progress,
+                              cancellable, NULL);
   taper_cli_progress_clear (&progress.bar);
-  return finish (bundle, arguments, sweep, complete, options);
-}
-
-static int
-sweep_bundle (TaperBundle *bundle, const Arguments *arguments, const TaperCliOptions *options)
-{
-  static const TaperRandomKind kinds[] = { TAPER_RANDOM_RELATED, TAPER_RANDOM_ANY };
-  const char *kind = arguments->kind != NULL ? arguments->kind : "both";
-  TaperSweepPlan plan = {
-    kinds, 2, NULL, 0, (guint) arguments->n_tasks, (guint64) arguments->seed
-  };
-  g_autoptr (GArray) sizes =
-      taper_cli_parse_sizes (arguments->sizes != NULL ? arguments->sizes : DEFAULT_SIZES,
-                             taper_class_list_get_n_classes (taper_bundle_get_classes (bundle)));
-
-  if (sizes == NULL)
-    return TAPER_CLI_FAILED;
-  plan.sizes = (const guint *) sizes->data;
-  plan.n_sizes = sizes->len;
-  if (g_str_equal (kind, "random"))
-    plan.kinds = &kinds[1];
-  if (!g_str_equal (kind, "both"))
-    plan.n_kinds = 1;
-  return run (bundle, arguments, &plan, options);
+  return finish (bundle, sampling, sweep, complete, csv, options);
 }
 
 int
 taper_cli_sweep (int argc, char **argv)
 {
-  g_auto (Arguments) arguments = { .n_tasks = DEFAULT_TASKS, .seed = 1 };
-  const GOptionEntry entries[] = {
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &arguments.data,
-      N_ ("Labelled pictures: a folder with a folder per class, or a CSV file"), N_ ("DIR") },
-    { "sizes", 0, 0, G_OPTION_ARG_STRING, &arguments.sizes,
-      N_ ("Classes of a task (default: 5,10,20)"), "N,..." },
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &arguments.kind,
-      N_ ("Classes that are related, random or both (default: both)"), N_ ("KIND") },
-    { "number", 'n', 0, G_OPTION_ARG_INT, &arguments.n_tasks,
-      N_ ("Tasks of each kind and size (default: 60)"), "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments.seed, N_ ("Chooses the tasks (default: 1)"),
-      "N" },
-    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &arguments.csv,
-      N_ ("Write one line per task to this file"), N_ ("FILE") },
-    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &arguments.no_cache,
-      N_ ("Compute everything anew and keep nothing"), NULL },
-    { NULL },
+  g_auto (TaperCliSampling) sampling = { .sizes = g_strdup ("5,10,20"), .number = 60, .seed = 1 };
+  g_autofree char *csv = NULL;
+  GOptionEntry entries[TAPER_CLI_SAMPLING_ENTRIES + 1] = {
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &csv, N_ ("Write one line per task to this file"),
+      N_ ("FILE") },
   };
   const TaperCliUsage usage = {
     .summary = _ ("Measures many sampled tasks: the personalized model against class selection, "
-                  "paired, by number of classes and by how related they are. Ctrl+C stops; what "
-                  "was measured is printed."),
+                  "paired, by number of classes and by how related they are; 60 tasks each of 5, "
+                  "10 and 20 classes if nothing else is said. Ctrl+C stops; what was measured is "
+                  "printed."),
     .example = "  taper-cli sweep -b tiny-imagenet-s8 --data val --sizes 5,20 --csv tasks.csv",
     .entries = entries,
     .flags = TAPER_CLI_WITH_BUNDLE,
@@ -234,17 +177,14 @@ taper_cli_sweep (int argc, char **argv)
   g_autoptr (TaperBundle) bundle = NULL;
   int status;
 
+  taper_cli_sampling_get_entries (&sampling, entries + 1);
   if (!taper_cli_options_parse (&options, &usage, argc, argv, &status))
     return status;
-  if (arguments.data == NULL)
-    return taper_cli_usage_error (_ ("no pictures given; name their folder with --data"));
-  if (arguments.n_tasks < 1 || arguments.n_tasks > MAX_TASKS)
-    return taper_cli_usage_error (_ ("--number %d: expected 1 to %d"), arguments.n_tasks,
-                                  MAX_TASKS);
-  if (arguments.kind != NULL && !g_str_equal (arguments.kind, "both") &&
-      !g_str_equal (arguments.kind, "related") && !g_str_equal (arguments.kind, "random"))
-    return taper_cli_usage_error (_ ("--kind %s: expected related, random or both"),
-                                  arguments.kind);
+  status = taper_cli_sampling_check (&sampling, TRUE);
+  if (status != TAPER_CLI_OK)
+    return status;
   bundle = taper_cli_open_bundle (options.bundle);
-  return bundle != NULL ? sweep_bundle (bundle, &arguments, &options) : TAPER_CLI_FAILED;
+  if (bundle == NULL || !taper_cli_sampling_plan (&sampling, bundle))
+    return TAPER_CLI_FAILED;
+  return run (bundle, &sampling, csv, &options);
 }

@@ -284,7 +284,7 @@ def test_context():
 def test_context_says_what_is_wrong():
     data = make_folder("stream")
     bad(2, "context", says="--data")
-    bad(2, "context", "--data", data, "--sizes", "1", says="--sizes")
+    bad(1, "context", "--data", data, "--sizes", "1", says="--sizes")
     bad(2, "context", "--data", data, "--kind", "odd", says="--kind")
     bad(2, "context", "--data", data, "--batch", "0", says="--batch")
     bad(1, "context", "--data", path("nowhere"), says="nowhere")

@@ -30,5 +30,12 @@ double taper_chart_get_line (TaperText *text);
 /* A hair line from (x0, y0) to (x1, y1). */
 void taper_chart_draw_line (cairo_t *cr, const TaperColor *color, double x0, double y0, double x1,
                             double y1);
+/* Makes @width wide enough for @string. */
+void taper_chart_widen (TaperText *text, const char *string, double *width);
+/* The words of a tick of a horizontal axis at @x: below @y, between @left and @right. */
+void taper_chart_draw_tick (cairo_t *cr, const char *words, double x, double y, double left,
+                            double right, const TaperDrawStyle *style);
+/* The foreground's colour, let through. */
+TaperColor taper_chart_get_shade (const TaperDrawStyle *style, double alpha);
 
 G_END_DECLS

@@ -46,13 +46,8 @@ get_area (const TaperCurves *curves, double width, TaperText *text)
 {
   double widest = 0;
 
-  for (guint i = 0; text != NULL && i < curves->n_curves; i++)
-    {
-      double label, height;
-
-      taper_text_measure (text, curves->curves[i].label, &label, &height);
-      widest = MAX (widest, ceil (label));
-    }
+  for (guint i = 0; i < curves->n_curves; i++)
+    taper_chart_widen (text, curves->curves[i].label, &widest);
   widest = MIN (widest, width * 0.35);
   return (TaperRect){ LEFT, TOP, MAX (width - LEFT - widest - 2 * GAP, 20), HEIGHT };
 }

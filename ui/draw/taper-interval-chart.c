@@ -55,15 +55,12 @@ lay_out (const TaperIntervalPlot *plot, double width, TaperText *text)
 {
   Layout layout = { .pitch = taper_chart_get_line (text) + 2 * PADDING };
 
-  for (guint i = 0; text != NULL && i < plot->rows->len; i++)
+  for (guint i = 0; i < plot->rows->len; i++)
     {
       const TaperIntervalRow *row = &g_array_index (plot->rows, TaperIntervalRow, i);
-      double label, note, height;
 
-      taper_text_measure (text, row->label, &label, &height);
-      taper_text_measure (text, row->note, &note, &height);
-      layout.label_width = MAX (layout.label_width, ceil (label) + 1);
-      layout.note_width = MAX (layout.note_width, ceil (note) + 1);
+      taper_chart_widen (text, row->label, &layout.label_width);
+      taper_chart_widen (text, row->note, &layout.note_width);
     }
   layout.label_width = MIN (layout.label_width, width * 0.36);
   layout.note_width = MIN (layout.note_width, width * 0.4);
@@ -86,19 +83,17 @@ draw_axis (cairo_t *cr, const TaperIntervalPlot *plot, const Layout *layout,
            const TaperDrawStyle *style)
 {
   TaperColor line = taper_palette_get_line (style->palette);
-  TaperColor dim = taper_palette_get_dim (style->palette);
   double bottom = plot->rows->len * layout->pitch;
 
   for (guint tick = 0; tick <= 4; tick++)
     {
       char text[TAPER_FORMAT_SIZE];
       double x = floor (layout->axis_x + layout->axis_width * tick / 4.0) + 0.5;
-      const TaperRect rect = { x - 30, bottom + 2, 60, taper_chart_get_line (style->text) };
 
       taper_chart_draw_line (cr, &line, x, 0, x, bottom);
       if (tick % 2 == 0)
-        taper_text_draw (style->text, cr, taper_format_percent (tick / 4.0, text), &rect, 0.5,
-                         FALSE, &dim);
+        taper_chart_draw_tick (cr, taper_format_percent (tick / 4.0, text), x, bottom, 0,
+                               G_MAXDOUBLE, style);
     }
 }
 
@@ -157,10 +152,9 @@ draw (cairo_t *cr, gconstpointer data, double width, double height, int cursor,
 
       if ((int) i == cursor)
         {
-          taper_color_set_source (&(TaperColor){ style->palette->foreground.red,
-                                                 style->palette->foreground.green,
-                                                 style->palette->foreground.blue, 0.06 },
-                                  cr);
+          TaperColor shade = taper_chart_get_shade (style, 0.06);
+
+          taper_color_set_source (&shade, cr);
           taper_rounded_rect (cr, &(TaperRect){ 0, y, width, layout.pitch }, 4);
           cairo_fill (cr);
         }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/draw/taper-strip-chart.h"
 
-#include "ui/draw/taper-format.h"
-
 #include <math.h>
 
 #define GAP 12.0
@@ -86,15 +84,12 @@ lay_out (const TaperStripPlot *plot, double width, TaperText *text)
   Layout layout = { .line = taper_chart_get_line (text),
                     .limit = taper_strip_plot_get_limit (plot) };
 
-  for (guint i = 0; text != NULL && i < plot->rows->len; i++)
+  for (guint i = 0; i < plot->rows->len; i++)
     {
       const TaperStripRow *row = &g_array_index (plot->rows, TaperStripRow, i);
-      double label, note, height;
 
-      taper_text_measure (text, row->label, &label, &height);
-      taper_text_measure (text, row->note, &note, &height);
-      layout.label_width = MAX (layout.label_width, ceil (label) + 1);
-      layout.note_width = MAX (layout.note_width, ceil (note) + 1);
+      taper_chart_widen (text, row->label, &layout.label_width);
+      taper_chart_widen (text, row->note, &layout.note_width);
     }
   layout.head = narrow ? layout.line + PADDING : 0;
   layout.pitch = layout.head + STRIP + PADDING;
@@ -150,18 +145,13 @@ draw_axis (cairo_t *cr, const TaperStripPlot *plot, const Layout *layout,
   for (int tick = -2; tick <= 2; tick++)
     {
       double value = tick * layout->limit / 2, x = floor (get_x (layout, value)) + 0.5;
-      double left = CLAMP (x - 30, 0, layout->axis_x + layout->axis_width + GAP - 60);
-      const TaperRect rect = { left, bottom + 2, 60, layout->line };
       g_autofree char *text = g_strdup_printf (tick == 0 ? "%.0f" : "%+.3g", value);
 
       for (guint row = 0; row < plot->rows->len; row++)
         taper_chart_draw_line (cr, tick == 0 ? &dim : &line, x, row * layout->pitch + layout->head,
                                x, row * layout->pitch + layout->head + STRIP);
-      taper_text_draw (style->text, cr, text, &rect,
-                       left < x - 30   ? 1
-                       : left > x - 30 ? 0
-                                       : 0.5,
-                       FALSE, &dim);
+      taper_chart_draw_tick (cr, text, x, bottom, 0, layout->axis_x + layout->axis_width + GAP,
+                             style);
     }
 }
 
@@ -170,11 +160,9 @@ draw_mean (cairo_t *cr, const TaperStripRow *row, const Layout *layout, double y
            const TaperDrawStyle *style)
 {
   double low = get_x (layout, row->low), high = get_x (layout, row->high);
+  TaperColor shade = taper_chart_get_shade (style, 0.14);
 
-  taper_color_set_source (&(TaperColor){ style->palette->foreground.red,
-                                         style->palette->foreground.green,
-                                         style->palette->foreground.blue, 0.14 },
-                          cr);
+  taper_color_set_source (&shade, cr);
   cairo_rectangle (cr, low, y, MAX (high - low, 1), STRIP);
   cairo_fill (cr);
   taper_color_set_source (&style->palette->foreground, cr);
