@@ -8,11 +8,11 @@
 #define MAX_BITS 7 /* that may differ: two of them in one band leave another band untouched */
 #define BANDS 8
 #define MAX_LEVELS 2.0
-#define MARGIN 0.5 /* so that plain areas do not depend on rounding */
+#define MARGIN 0.5f /* so that plain areas do not depend on rounding */
 
-/* Mean colours of a coarse grid, (8, 9, 3). */
+/* Mean colours of a coarse grid. */
 typedef struct {
-  double cell[ROWS][COLUMNS][3];
+  float cell[ROWS][COLUMNS][3];
 } Grid;
 
 /* How much of pixel @pixel lies in cell @cell of @n: cells' borders cut pixels. */
@@ -52,53 +52,54 @@ make_grid (const guint8 *pixels, guint side, Grid *grid)
       for (guint k = 0; k < COLUMNS; k++)
         for (guint x = k * side / COLUMNS; x < end_of (k, COLUMNS, side); x++)
           for (guint c = 0; c < 3; c++)
-            grid->cell[r][k][c] += overlap (x, k, COLUMNS, side) * band[x * 3 + c];
+            grid->cell[r][k][c] += (float) overlap (x, k, COLUMNS, side) * band[x * 3 + c];
     }
 }
 
-static double
-brightness (const double *rgb)
+static float
+brightness (const float *rgb)
 {
   return rgb[0] + rgb[1] + rgb[2];
 }
 
 /* 64 bits: is each cell brighter than its right neighbour. */
 static guint64
-difference_hash (const guint8 *pixels, guint side)
+difference_hash (const Grid *grid)
 {
   guint64 hash = 0;
-  Grid grid;
 
-  make_grid (pixels, side, &grid);
   for (guint y = 0; y < ROWS; y++)
     for (guint x = 0; x + 1 < COLUMNS; x++)
-      hash = hash << 1 | (brightness (grid.cell[y][x]) > brightness (grid.cell[y][x + 1]) + MARGIN);
+      hash =
+          hash << 1 | (brightness (grid->cell[y][x]) > brightness (grid->cell[y][x + 1]) + MARGIN);
   return hash;
 }
 
 static gboolean
-nearly_equal (const guint8 *a, guint side_a, const guint8 *b, guint side_b)
+nearly_equal (const Grid *a, const Grid *b)
 {
-  double sum = 0;
-  Grid grids[2];
+  const float *left = &a->cell[0][0][0], *right = &b->cell[0][0][0];
+  const float limit = (float) MAX_LEVELS * ROWS * COLUMNS * 3;
+  float sum = 0;
 
-  make_grid (a, side_a, &grids[0]);
-  make_grid (b, side_b, &grids[1]);
-  for (guint i = 0; i < ROWS * COLUMNS * 3; i++)
-    sum += ABS ((&grids[0].cell[0][0][0])[i] - (&grids[1].cell[0][0][0])[i]);
-  return sum / (ROWS * COLUMNS * 3) < MAX_LEVELS;
+  for (guint i = 0; i < ROWS * COLUMNS * 3 && sum < limit; i++)
+    sum += ABS (left[i] - right[i]);
+  return sum < limit;
 }
 
 /* Pictures by each 8 bits of their hash: chains of those that share them. */
 typedef struct {
   guint64 *hash;      /* (n) */
+  Grid *grid;         /* (n) */
   guint *next[BANDS]; /* (n): index + 1 of the next in the chain; 0 = end */
   guint head[BANDS][256];
 } Index;
 
 static void
-index_add (Index *self, guint i, guint64 hash)
+index_add (Index *self, guint i)
 {
+  guint64 hash = difference_hash (&self->grid[i]);
+
   self->hash[i] = hash;
   for (guint band = 0; band < BANDS; band++)
     {
@@ -109,19 +110,17 @@ index_add (Index *self, guint i, guint64 hash)
     }
 }
 
-/* The first picture of the index that is the same as picture @j of @b, or -1. */
+/* The first picture of the index that is the same as @grid, or -1. */
 static int
-index_find (const Index *self, const TaperPictureCache *a, const TaperPictureCache *b, guint j)
+index_find (const Index *self, const Grid *grid)
 {
-  const guint8 *pixels = taper_picture_cache_get (b, j);
-  guint side_a = taper_picture_cache_get_side (a), side_b = taper_picture_cache_get_side (b);
-  guint64 hash = difference_hash (pixels, side_b);
+  guint64 hash = difference_hash (grid);
 
   for (guint band = 0; band < BANDS; band++)
     for (guint at = self->head[band][(guint8) (hash >> (8 * band))]; at > 0;
          at = self->next[band][at - 1])
       if (__builtin_popcountll (self->hash[at - 1] ^ hash) <= MAX_BITS &&
-          nearly_equal (taper_picture_cache_get (a, at - 1), side_a, pixels, side_b))
+          nearly_equal (&self->grid[at - 1], grid))
         return (int) at - 1;
   return -1;
 }
@@ -132,20 +131,27 @@ taper_find_duplicates (const TaperPictureCache *a, guint n_a, const TaperPicture
 {
   GArray *pairs = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autofree guint64 *hash = g_new (guint64, n_a);
+  g_autofree Grid *grids = g_new (Grid, n_a);
   g_autofree guint *next = g_new (guint, (gsize) n_a * BANDS);
-  Index index = { .hash = hash };
+  Index index = { .hash = hash, .grid = grids };
 
   for (guint band = 0; band < BANDS; band++)
     index.next[band] = next + (gsize) band * n_a;
   for (guint i = 0; i < n_a; i++)
     if (taper_picture_cache_get (a, i) != NULL)
-      index_add (
-          &index, i,
-          difference_hash (taper_picture_cache_get (a, i), taper_picture_cache_get_side (a)));
+      {
+        make_grid (taper_picture_cache_get (a, i), taper_picture_cache_get_side (a), &grids[i]);
+        index_add (&index, i);
+      }
   for (guint j = 0; j < n_b && pairs->len < 2 * limit; j++)
     {
-      int i = taper_picture_cache_get (b, j) == NULL ? -1 : index_find (&index, a, b, j);
+      int i = -1;
+      Grid grid;
 
+      if (taper_picture_cache_get (b, j) == NULL)
+        continue;
+      make_grid (taper_picture_cache_get (b, j), taper_picture_cache_get_side (b), &grid);
+      i = index_find (&index, &grid);
       if (i < 0)
         continue;
       g_array_append_val (pairs, i);
