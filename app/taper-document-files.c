@@ -112,6 +112,7 @@ taper_document_open_demo (TaperDocument *self)
 static void
 taper_document_report_full (TaperDocument *self)
 {
+  const guint max = taper_document_get_max_pictures (self);
   g_autofree char *message = g_strdup_printf (
       /* Translators: %'d is how many pictures the window holds at most. */
       ngettext ("The window holds at most %'d picture, so that a tick answers them all at once; "
@@ -120,8 +121,8 @@ taper_document_report_full (TaperDocument *self)
                 "The window holds at most %'d pictures, so that a tick answers them all at once; "
                 "the others were left out. “Answer a Folder” in the main menu answers any "
                 "number and writes a table.",
-                TAPER_DOCUMENT_MAX_PICTURES),
-      TAPER_DOCUMENT_MAX_PICTURES);
+                max),
+      max);
 
   taper_document_report (self, _ ("Too Many Pictures"), message);
 }
@@ -132,7 +133,8 @@ static gboolean
 taper_document_add_pictures (TaperDocument *self, GPtrArray *added, GPtrArray *labels)
 {
   TaperState *present = taper_document_get_state (self);
-  const guint room = TAPER_DOCUMENT_MAX_PICTURES - present->pictures->len;
+  const guint max = taper_document_get_max_pictures (self);
+  const guint room = max - MIN (max, present->pictures->len);
   const guint n = MIN (added->len, room);
 
   if (n > 0)
@@ -212,8 +214,8 @@ taper_document_add_files (TaperDocument *self, GFile *const *files, guint n)
   if (n == 0)
     return;
   taper_document_begin_work (self);
-  taper_file_walk_async (files, n, TAPER_DOCUMENT_MAX_PICTURES, NULL, taper_document_walked_cb,
-                         g_object_ref (self));
+  taper_file_walk_async (files, n, taper_document_get_max_pictures (self), NULL,
+                         taper_document_walked_cb, g_object_ref (self));
 }
 
 void

@@ -30,6 +30,8 @@ void taper_document_request (TaperDocument *self);
 void taper_document_adopt_bundle (TaperDocument *self, TaperBundle *bundle, TaperTask *task,
                                   GPtrArray *pictures);
 
+guint taper_document_get_max_pictures (TaperDocument *self);
+
 /* Emits "problem". */
 void taper_document_report (TaperDocument *self, const char *title, const char *message);
 

@@ -19,8 +19,9 @@ struct _TaperDocument {
   TaperMixTools *mix_tools;
   GHashTable *loads; /* TaperPicture -> GCancellable of its load */
   GSource *request;  /* asks the engine soon; NULL when there is nothing to ask */
-  guint n_working;   /* bundles being opened, folders being walked */
-  gboolean busy;     /* as last notified */
+  guint max_pictures;
+  guint n_working; /* bundles being opened, folders being walked */
+  gboolean busy;   /* as last notified */
 };
 
 G_DEFINE_FINAL_TYPE (TaperDocument, taper_document, G_TYPE_OBJECT)
@@ -35,6 +36,7 @@ enum {
   PROP_UNDO_LABEL,
   PROP_REDO_LABEL,
   PROP_BUSY,
+  PROP_MAX_PICTURES,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -362,6 +364,12 @@ taper_document_get_groups (TaperDocument *self)
 /* --- pictures ----------------------------------------------------------------------------------
  */
 
+guint
+taper_document_get_max_pictures (TaperDocument *self)
+{
+  return self->max_pictures;
+}
+
 GListModel *
 taper_document_get_pictures (TaperDocument *self)
 {
@@ -448,9 +456,23 @@ taper_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_BUSY:
       g_value_set_boolean (value, self->busy);
       break;
+    case PROP_MAX_PICTURES:
+      g_value_set_uint (value, self->max_pictures);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+taper_document_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TaperDocument *self = TAPER_DOCUMENT (object);
+
+  if (id == PROP_MAX_PICTURES)
+    self->max_pictures = g_value_get_uint (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -461,6 +483,7 @@ taper_document_class_init (TaperDocumentClass *klass)
 
   object_class->finalize = taper_document_finalize;
   object_class->get_property = taper_document_get_property;
+  object_class->set_property = taper_document_set_property;
   properties[PROP_BUNDLE] = g_param_spec_pointer ("bundle", NULL, NULL, flags);
   properties[PROP_SNAPSHOT] =
       g_param_spec_boxed ("snapshot", NULL, NULL, TAPER_TYPE_SNAPSHOT, flags);
@@ -470,6 +493,9 @@ taper_document_class_init (TaperDocumentClass *klass)
   properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
   properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_MAX_PICTURES] =
+      g_param_spec_uint ("max-pictures", NULL, NULL, 1, G_MAXINT, TAPER_DOCUMENT_MAX_PICTURES,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SIGNAL_PROBLEM] =
       g_signal_new ("problem", TAPER_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -485,6 +511,7 @@ taper_document_init (TaperDocument *self)
   g_autoptr (TaperState) state = taper_state_new (NULL, no_pictures, NULL, NULL);
 
   self->history = taper_history_new (state, MAX_STEPS, 2 * TAPER_DOCUMENT_MAX_PICTURES);
+  self->max_pictures = TAPER_DOCUMENT_MAX_PICTURES;
   self->checklist = taper_checklist_new ();
   self->pictures = g_list_store_new (TAPER_TYPE_PICTURE);
   self->loads = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Bounds the memory of previews (up to 0.3 MB each) and the time of an answer. */
+/* By default; bounds the memory of previews (up to 0.3 MB each) and the time of an answer. */
 #define TAPER_DOCUMENT_MAX_PICTURES 1000
 
 /**
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * Properties (all notified): "bundle" (pointer), "snapshot" (TaperSnapshot, the newest result, may
  * be NULL: none yet for this bundle), "n-ticked" (uint), "can-undo", "can-redo" (boolean),
  * "undo-label", "redo-label" (string, NULL if there is nothing: what would be undone, such as
- * "Tick “Lemon”"), "busy" (boolean: something is being loaded or computed).
+ * "Tick “Lemon”"), "busy" (boolean: something is being loaded or computed), "max-pictures"
+ * (uint, writable; those beyond it that are there stay).
  *
  * Signals:
  * "problem" (char *title, char *message): something failed and the state is what it was before;

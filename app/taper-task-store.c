@@ -11,6 +11,7 @@ struct _TaperTaskStore {
   char *path;
   GPtrArray *saved;
   GPtrArray *recent;
+  guint max_recent;
 };
 
 static void
@@ -85,6 +86,7 @@ taper_task_store_new (const char *path)
 
   self->path = path ? g_strdup (path)
                     : g_build_filename (g_get_user_data_dir (), "taper", "tasks.ini", NULL);
+  self->max_recent = TAPER_TASK_STORE_RECENT;
   self->saved = g_ptr_array_new_with_free_func (stored_free);
   self->recent = g_ptr_array_new_with_free_func (stored_free);
   if (g_key_file_load_from_file (file, self->path, G_KEY_FILE_NONE, NULL))
@@ -181,8 +183,18 @@ taper_task_store_note (TaperTaskStore *self, const char *name, TaperClassList *c
         g_ptr_array_remove_index (self->recent, i);
     }
   g_ptr_array_insert (self->recent, 0, stored);
-  if (self->recent->len > TAPER_TASK_STORE_RECENT)
-    g_ptr_array_set_size (self->recent, TAPER_TASK_STORE_RECENT);
+  if (self->recent->len > self->max_recent)
+    g_ptr_array_set_size (self->recent, self->max_recent);
+  return write_file (self, error);
+}
+
+gboolean
+taper_task_store_set_max_recent (TaperTaskStore *self, guint max, GError **error)
+{
+  self->max_recent = max;
+  if (self->recent->len <= max)
+    return TRUE;
+  g_ptr_array_set_size (self->recent, max);
   return write_file (self, error);
 }
 

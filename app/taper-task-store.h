@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  */
 typedef struct _TaperTaskStore TaperTaskStore;
 
-#define TAPER_TASK_STORE_RECENT 8
+#define TAPER_TASK_STORE_RECENT 8 /* unless set */
 
 /**
  * TaperStoredTask:
@@ -41,6 +41,9 @@ gboolean taper_task_store_forget (TaperTaskStore *self, const char *name, GError
 /* Moves an equal one to the front. */
 gboolean taper_task_store_note (TaperTaskStore *self, const char *name, TaperClassList *classes,
                                 const TaperTask *task, GError **error);
+
+/* Those beyond @max are forgotten at once. */
+gboolean taper_task_store_set_max_recent (TaperTaskStore *self, guint max, GError **error);
 
 /* The stored task in this bundle's classes; @n_unknown: (out): ids that it does not know. */
 TaperTask *taper_stored_task_resolve (const TaperStoredTask *self, TaperClassList *classes,

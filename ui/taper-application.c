@@ -2,6 +2,8 @@
 #include "ui/taper-application.h"
 #include "ui/taper-demo-report.h"
 #include "ui/taper-help-window.h"
+#include "ui/taper-preferences.h"
+#include "ui/taper-settings.h"
 #include "ui/taper-train-window.h"
 #include "ui/taper-window.h"
 #include "taper-config.h"
@@ -13,7 +15,8 @@
 struct _TaperApplication {
   AdwApplication parent_instance;
 
-  char *report_path; /* --demo-report */
+  GSettings *settings; /* NULL when the schema is missing */
+  char *report_path;   /* --demo-report */
   TaperDemoReport *report;
   int status;
 };
@@ -35,7 +38,7 @@ static const TaperAccel accels[] = {
   { "win.previous-pane", { "<Shift>F6" } }, { "win.bundle-card", { "<Alt>Return" } },
   { "win.view('mix')", { "<Alt>1" } },      { "win.view('weights')", { "<Alt>2" } },
   { "win.view('pictures')", { "<Alt>3" } }, { "win.view('evaluate')", { "<Alt>4" } },
-  { "win.view('context')", { "<Alt>5" } },
+  { "win.view('context')", { "<Alt>5" } },  { "app.preferences", { "<Control>comma" } },
 };
 
 /* (nullable): the one used last; there are windows of other kinds, too. */
@@ -126,6 +129,15 @@ help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   taper_help_window_present (GTK_APPLICATION (data));
 }
 
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperApplication *self = data;
+
+  if (self->settings != NULL)
+    taper_preferences_present (GTK_APPLICATION (self), self->settings);
+}
+
 static char *
 debug_info (void)
 {
@@ -197,6 +209,7 @@ taper_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
     { .name = "shortcuts", .activate = shortcuts_cb },
+    { .name = "preferences", .activate = preferences_cb },
     { .name = "train", .activate = train_cb },
   };
 
@@ -210,6 +223,9 @@ taper_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            accels[i].accels);
   gtk_window_set_default_icon_name (TAPER_APP_ID);
+  TAPER_APPLICATION (application)->settings = taper_settings_new ();
+  if (TAPER_APPLICATION (application)->settings != NULL)
+    taper_preferences_apply (TAPER_APPLICATION (application)->settings);
 }
 
 static int
@@ -234,6 +250,7 @@ taper_application_finalize (GObject *object)
   TaperApplication *self = TAPER_APPLICATION (object);
 
   g_clear_object (&self->report);
+  g_clear_object (&self->settings);
   g_free (self->report_path);
   G_OBJECT_CLASS (taper_application_parent_class)->finalize (object);
 }

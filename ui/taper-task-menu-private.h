@@ -12,6 +12,7 @@ struct _TaperTaskMenu {
   GtkWidget *widget;
   TaperDocument *document;
   TaperTaskStore *store;
+  GSettings *settings; /* NULL when the schema is missing */
   GMenu *menu, *demos, *presets, *saved, *recent, *forget;
   GSimpleActionGroup *actions;
   GCancellable *cancellable; /* of everything that goes on when this goes away */

@@ -2,6 +2,7 @@
 #include "ui/taper-task-menu-private.h"
 
 #include "app/taper-demo.h"
+#include "ui/taper-settings.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -345,6 +346,15 @@ build_menu (TaperTaskMenu *self)
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (lists));
 }
 
+static void
+limit_recent (TaperTaskMenu *self)
+{
+  if (self->settings != NULL)
+    taper_task_store_set_max_recent (self->store,
+                                     g_settings_get_uint (self->settings, "recent-tasks"), NULL);
+  update_stored (self);
+}
+
 TaperTaskMenu *
 taper_task_menu_new (GtkWidget *widget, TaperDocument *document)
 {
@@ -373,7 +383,11 @@ taper_task_menu_new (GtkWidget *widget, TaperDocument *document)
   gtk_widget_insert_action_group (widget, "tasks", G_ACTION_GROUP (self->actions));
   g_signal_connect_swapped (document, "notify::bundle", G_CALLBACK (bundle_cb), self);
   g_signal_connect_swapped (document, "notify::n-ticked", G_CALLBACK (update_enabled), self);
-  update_stored (self);
+  self->settings = taper_settings_new ();
+  if (self->settings != NULL)
+    g_signal_connect_swapped (self->settings, "changed::recent-tasks", G_CALLBACK (limit_recent),
+                              self);
+  limit_recent (self);
   bundle_cb (self);
   return self;
 }
@@ -385,6 +399,9 @@ taper_task_menu_free (TaperTaskMenu *self)
   g_clear_object (&self->cancellable);
   gtk_widget_insert_action_group (self->widget, "tasks", NULL);
   g_signal_handlers_disconnect_by_data (self->document, self);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);

@@ -141,6 +141,8 @@ load_state (TaperWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
+  g_settings_bind (self->settings, "max-pictures", self->document, "max-pictures",
+                   G_SETTINGS_BIND_GET);
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
 

@@ -294,6 +294,14 @@ test_too_many (Watched *self, gconstpointer data)
   watched_settle (self);
   g_assert_cmpuint (self->n_problems, ==, 2);
   g_assert_cmpuint (watched_count_pictures (self), ==, TAPER_DOCUMENT_MAX_PICTURES);
+
+  /* A lower limit removes nothing, and lets nothing in. */
+  g_object_set (self->document, "max-pictures", 10u, NULL);
+  taper_document_add_files (self->document, two, 1);
+  watched_settle (self);
+  g_assert_cmpuint (self->n_problems, ==, 3);
+  g_assert_nonnull (strstr (self->message, "10"));
+  g_assert_cmpuint (watched_count_pictures (self), ==, TAPER_DOCUMENT_MAX_PICTURES);
   delete_file (text);
 }
 

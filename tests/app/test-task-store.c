@@ -97,6 +97,13 @@ test_recent (Fixture *self, gconstpointer data)
   g_assert_cmpuint (taper_task_store_get_recent (store)->len, ==, TAPER_TASK_STORE_RECENT);
   g_assert_cmpstr (get (taper_task_store_get_recent (store), 0)->name, ==, "again");
   g_assert_cmpstr (get (taper_task_store_get_recent (store), 1)->name, ==, "task 8");
+
+  g_assert_true (taper_task_store_set_max_recent (store, 2, NULL));
+  g_assert_cmpuint (taper_task_store_get_recent (store)->len, ==, 2);
+  g_assert_true (taper_task_store_note (store, "last", self->classes, again, NULL));
+  g_autoptr (TaperTaskStore) later = taper_task_store_new (self->path);
+  g_assert_cmpuint (taper_task_store_get_recent (later)->len, ==, 2);
+  g_assert_cmpstr (get (taper_task_store_get_recent (later), 0)->name, ==, "last");
 }
 
 /* Classes that another bundle does not have are counted, not dropped silently. */
