@@ -202,6 +202,8 @@ taper_document_walked_cb (GObject *source, GAsyncResult *result, gpointer data)
     taper_document_report_full (self);
   if (walk->bundles->len > 0)
     taper_document_open_bundle (self, walk->bundles->pdata[0]);
+  if (walk->stories->len > 0)
+    g_signal_emit_by_name (self, "story", walk->stories->pdata[0]);
   taper_document_report_walk (self, walk);
   taper_document_end_work (self);
 }

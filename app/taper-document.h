@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  *
  * Signals:
  * "problem" (char *title, char *message): something failed and the state is what it was before;
- * "removed" (uint n): pictures were removed, for a toast with Undo.
+ * "removed" (uint n): pictures were removed, for a toast with Undo;
+ * "story" (GFile): a story was among the added files, for who shows stories.
  */
 #define TAPER_TYPE_DOCUMENT (taper_document_get_type ())
 G_DECLARE_FINAL_TYPE (TaperDocument, taper_document, TAPER, DOCUMENT, GObject)
@@ -77,6 +78,20 @@ void taper_document_stop_loading (TaperDocument *self);
  * folders get the folder's name as their label. */
 void taper_document_set_label (TaperDocument *self, TaperPicture *const *pictures, guint n,
                                const char *label);
+
+/* --- scenes -------------------------------------------------------------------------------------
+ */
+/**
+ * taper_document_show_scene:
+ * @pictures: (element-type TaperPicture)
+ * @labels: (element-type utf8): one for each of @pictures, may be %NULL
+ * @label: of the undo step
+ *
+ * Task and pictures at once, and nothing set by hand. Scenes that follow each other are one undo
+ * step, so that undo brings back what was there before the first.
+ */
+void taper_document_show_scene (TaperDocument *self, TaperTask *task, GPtrArray *pictures,
+                                GPtrArray *labels, const char *label);
 
 /* --- results -----------------------------------------------------------------------------------
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/taper-file-walk.h"
+#include "app/taper-story-file.h"
 #include "taper-config.h"
 #include <glib/gi18n-lib.h>
 
@@ -30,6 +31,7 @@ taper_file_walk_new (void)
   self->pictures = g_ptr_array_new_with_free_func (g_object_unref);
   self->found = g_byte_array_new ();
   self->bundles = g_ptr_array_new_with_free_func (g_object_unref);
+  self->stories = g_ptr_array_new_with_free_func (g_object_unref);
   self->problems = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -40,6 +42,7 @@ taper_file_walk_free (TaperFileWalk *self)
   g_ptr_array_unref (self->pictures);
   g_byte_array_unref (self->found);
   g_ptr_array_unref (self->bundles);
+  g_ptr_array_unref (self->stories);
   g_ptr_array_unref (self->problems);
   g_free (self);
 }
@@ -190,6 +193,9 @@ taper_file_walk_given (TaperFileWalk *self, GFile *file, guint max_pictures,
     }
   else if (info && taper_is_bundle (file, info, cancellable))
     g_ptr_array_add (self->bundles, g_object_ref (file));
+  else if (info && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
+           taper_story_is_story (file, cancellable))
+    g_ptr_array_add (self->stories, g_object_ref (file));
   else
     taper_file_walk_add_picture (self, file, FALSE, max_pictures);
 }

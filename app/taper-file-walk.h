@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  *   none gets an explanation; in folders only what is a picture by its name, in order of name
  * @found: one byte for each of @pictures: 1 if it was found in a folder
  * @bundles: (element-type GFile): files given that are bundles by name or content
+ * @stories: (element-type GFile): files given that are stories by name or content
  * @problems: (element-type utf8): translated; one for each folder that gave nothing
  * @left_out: there was more than the limit
  */
@@ -18,6 +19,7 @@ typedef struct {
   GPtrArray *pictures;
   GByteArray *found;
   GPtrArray *bundles;
+  GPtrArray *stories;
   GPtrArray *problems;
   gboolean left_out;
 } TaperFileWalk;

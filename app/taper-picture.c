@@ -125,6 +125,12 @@ taper_picture_get_file (TaperPicture *self)
   return self->file;
 }
 
+void
+taper_picture_set_file (TaperPicture *self, GFile *file)
+{
+  g_set_object (&self->file, file);
+}
+
 GBytes *
 taper_picture_get_bytes (TaperPicture *self)
 {

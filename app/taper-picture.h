@@ -37,6 +37,8 @@ guint64 taper_picture_get_id (TaperPicture *self); /* unique in the process, nev
 const char *taper_picture_get_name (TaperPicture *self);
 GFile *taper_picture_get_file (TaperPicture *self);   /* nullable, transfer none */
 GBytes *taper_picture_get_bytes (TaperPicture *self); /* nullable, transfer none */
+/* Where its bytes were written to meanwhile. */
+void taper_picture_set_file (TaperPicture *self, GFile *file);
 TaperPictureState taper_picture_get_state (TaperPicture *self);
 const char *taper_picture_get_error (TaperPicture *self);
 /* NULL until ready. Preview: longest side <= TAPER_PICTURE_PREVIEW_SIDE. Input: exactly what the
