@@ -30,10 +30,11 @@ gboolean
 taper_checkpoint_write (TaperTrainer *self, const TaperSlot *slots, guint n_slots, GError **error)
 {
   g_autoptr (TaperSafetensorsWriter) writer = taper_safetensors_writer_new ();
+  g_autofree char *fingerprint = taper_trainer_fingerprint (self, self->stage);
   double seconds = (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
 
   taper_safetensors_writer_set_metadata (writer, "format", FORMAT);
-  taper_safetensors_writer_set_metadata (writer, "fingerprint", self->fingerprint);
+  taper_safetensors_writer_set_metadata (writer, "fingerprint", fingerprint);
   set_number (writer, "stage", self->stage);
   set_number (writer, "basis", self->basis);
   set_number (writer, "step", self->step);
@@ -88,6 +89,7 @@ read_optional (TaperTrainer *self, const char *name, float **out, gsize n, GErro
 gboolean
 taper_checkpoint_open (TaperTrainer *self, GError **error)
 {
+  g_autofree char *fingerprint = NULL;
   double stage, basis, step;
 
   self->resumed = taper_safetensors_open (self->checkpoint_path, error);
@@ -95,15 +97,15 @@ taper_checkpoint_open (TaperTrainer *self, GError **error)
     return FALSE;
   if (g_strcmp0 (taper_safetensors_get_metadata (self->resumed, "format"), FORMAT) != 0)
     return fail (self, "not a checkpoint", error);
-  if (g_strcmp0 (taper_safetensors_get_metadata (self->resumed, "fingerprint"),
-                 self->fingerprint) != 0)
-    return fail (self, "made with another config, other pictures or other bundles", error);
   stage = get_number (self, "stage");
   basis = get_number (self, "basis");
   step = get_number (self, "step");
   if (!(stage >= TAPER_TRAIN_GENERIC && stage <= TAPER_TRAIN_EVALUATING && basis >= 0 &&
         basis <= self->n_bases && step >= 0 && step < 1e15))
     return fail (self, "damaged: no such stage or step", error);
+  fingerprint = taper_trainer_fingerprint (self, (TaperTrainStage) stage);
+  if (g_strcmp0 (taper_safetensors_get_metadata (self->resumed, "fingerprint"), fingerprint) != 0)
+    return fail (self, "made with another config, other pictures or other bundles", error);
   self->stage = (TaperTrainStage) stage;
   self->basis = (guint) basis;
   self->step = (guint64) step;

@@ -325,24 +325,42 @@ open_words (TaperTrainer *self, GError **error)
   return self->text != NULL;
 }
 
-/* What must be the same for a checkpoint to be gone on with. */
-static char *
-make_fingerprint (TaperTrainer *self)
+/* Whether a line of the config has a say in what was learnt up to @stage. What only a later stage
+ * reads may still be changed. */
+static gboolean
+matters (const char *section, const char *line, TaperTrainStage stage)
 {
   static const char *const free_keys[] = {
     "threads=", "checkpoint_minutes=", "evaluation_tasks=", "cache=", "name=", "terms="
   };
+
+  for (guint k = 0; k < G_N_ELEMENTS (free_keys); k++)
+    if (g_str_has_prefix (line, free_keys[k]))
+      return FALSE;
+  if (stage >= TAPER_TRAIN_JOINT)
+    return TRUE;
+  if (g_str_equal (section, "[joint]")) /* smoothing is the specialists' too */
+    return stage == TAPER_TRAIN_SPECIALISTS &&
+           (g_str_has_prefix (line, "smoothing=") || g_str_has_prefix (line, "generic_basis="));
+  if (g_str_equal (section, "[mixer]")) /* the words tell the clusters apart */
+    return stage == TAPER_TRAIN_SPECIALISTS && g_str_has_prefix (line, "embeddings=");
+  return stage == TAPER_TRAIN_SPECIALISTS || !g_str_equal (section, "[specialists]");
+}
+
+/* What must be the same for a checkpoint of @stage to be gone on with. */
+char *
+taper_trainer_fingerprint (TaperTrainer *self, TaperTrainStage stage)
+{
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *text = taper_train_config_to_text (self->config);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  const char *section = "";
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      gboolean is_free = FALSE;
-
-      for (guint k = 0; k < G_N_ELEMENTS (free_keys); k++)
-        is_free |= g_str_has_prefix (lines[i], free_keys[k]);
-      if (!is_free)
+      if (lines[i][0] == '[')
+        section = lines[i];
+      else if (matters (section, lines[i], stage))
         g_checksum_update (sum, (const guchar *) lines[i], -1);
     }
   g_checksum_update (sum, (const guchar *) self->data->classes_json, -1);
@@ -431,7 +449,6 @@ taper_trainer_setup (TaperTrainer *self, GError **error)
 {
   if (!taper_trainer_open (self, error) || !open_outputs (self, error))
     return FALSE;
-  self->fingerprint = make_fingerprint (self);
   if (self->options->resume && !taper_checkpoint_open (self, error))
     return FALSE;
   if (self->data->split_made)

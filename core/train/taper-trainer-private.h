@@ -68,7 +68,7 @@ typedef struct {
   TaperTrainStage stage;
   guint basis;
   guint64 step, n_steps;
-  char *checkpoint_path, *log_path, *fingerprint;
+  char *checkpoint_path, *log_path;
   TaperSafetensors *resumed; /* until its state has been taken */
   FILE *log;
   gint64 started, last_checkpoint, last_log, rate_since;
@@ -102,11 +102,11 @@ gboolean taper_trainer_after_step (TaperTrainer *self, double learning_rate,
                                    GError **error);
 
 /* taper-checkpoint.c */
+char *taper_trainer_fingerprint (TaperTrainer *self, TaperTrainStage stage);
 gboolean taper_checkpoint_write (TaperTrainer *self, const TaperSlot *slots, guint n_slots,
                                  GError **error);
 /* Opens the checkpoint and sets stage, basis and step. */
 gboolean taper_checkpoint_open (TaperTrainer *self, GError **error);
-/* Fills the slots; afterwards the file is closed. */
 gboolean taper_checkpoint_take (TaperTrainer *self, const TaperSlot *slots, guint n_slots,
                                 GError **error);
 

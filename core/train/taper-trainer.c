@@ -219,7 +219,6 @@ taper_trainer_clear (TaperTrainer *self)
   g_free (self->clusters);
   g_free (self->checkpoint_path);
   g_free (self->log_path);
-  g_free (self->fingerprint);
   g_clear_pointer (&self->resumed, taper_safetensors_free);
   if (self->log != NULL)
     fclose (self->log);

@@ -157,7 +157,9 @@ test_resume_refused (void)
   g_autofree char *bytes = NULL;
   gsize size;
 
-  test_run_set (run, "[joint]\nrate=0.002\n");
+  test_run_set (run, "[specialists]\nrate=0.002\n");
+  test_run_refused (run, "made with another config");
+  test_run_set (run, "[joint]\nsmoothing=0.05\n"); /* the specialists' too */
   test_run_refused (run, "made with another config");
   test_run_set (run, NULL);
   g_assert_true (g_file_get_contents (checkpoint, &bytes, &size, NULL));
@@ -174,6 +176,19 @@ test_resume_refused (void)
   g_assert_true (g_file_set_contents (checkpoint, bytes, size, NULL));
   test_run_set (run, "[run]\nthreads=1\ncheckpoint_minutes=3\nevaluation_tasks=2\n");
   test_run_ok (run); /* what does not change the result may differ */
+}
+
+/* Settings of a stage that has not begun may still be changed: the same as beginning with them. */
+static void
+test_resume_changed (void)
+{
+  g_autoptr (TestRun) run = stopped_run ();
+  g_autoptr (TestRun) straight = test_run_new (data, "[joint]\nrate=0.002\nepochs=3\n");
+
+  test_run_ok (straight);
+  test_run_set (run, "[joint]\nrate=0.002\nepochs=3\n");
+  test_run_ok (run);
+  assert_same_tensors (straight->output, run->output, TRUE);
 }
 
 /* No room for the second checkpoint: an error, and the first one is still good. */
@@ -398,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/bits", test_bits);
   g_test_add_func ("/trainer/resume", test_resume);
   g_test_add_func ("/trainer/resume-refused", test_resume_refused);
+  g_test_add_func ("/trainer/resume-changed", test_resume_changed);
   g_test_add_func ("/trainer/disk-full", test_disk_full);
   g_test_add_func ("/trainer/bad-options", test_bad_options);
   g_test_add_func ("/trainer/init", test_init);
