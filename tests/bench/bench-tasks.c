@@ -95,7 +95,8 @@ static const BenchTask forward_tasks[] = {
 static const BenchTask *
 find_task (const char *name)
 {
-  const BenchTask *const lists[] = { forward_tasks, bench_blend_tasks, bench_decode_tasks };
+  const BenchTask *const lists[] = { forward_tasks, bench_blend_tasks, bench_plain_tasks,
+                                     bench_decode_tasks, bench_rate_tasks };
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     for (const BenchTask *task = lists[i]; task->name != NULL; task++)
       if (g_str_equal (task->name, name))

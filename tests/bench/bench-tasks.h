@@ -22,7 +22,9 @@ typedef struct {
 
 /* Ends with a %NULL name. */
 extern const BenchTask bench_blend_tasks[];
+extern const BenchTask bench_plain_tasks[];
 extern const BenchTask bench_decode_tasks[];
+extern const BenchTask bench_rate_tasks[];
 
 /* Calls @func until @milliseconds have passed, at least once. */
 void bench_measure (BenchFunc func, gpointer data, double milliseconds, BenchSlice *slice);

@@ -6,6 +6,7 @@
  *   taper-bench export DIR       the networks as DIR/NAME-BATCH.onnx and DIR/models.json
  *   taper-bench picture FILE     a JPEG picture of 12 megapixels
  *   taper-bench kernels          the name of the kernel table
+ *   taper-bench parameters NAME  how many a network has
  *   taper-bench serve THREADS    then lines "TASK NAME NUMBER MILLISECONDS", each answered by
  *                                "WALL_MS CPU_MS RUNS": the fastest run, the mean processor time
  */
@@ -102,6 +103,13 @@ main (int argc, char **argv)
     return export_all (argv[2]);
   if (argc == 3 && g_str_equal (argv[1], "picture"))
     return make_picture (argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], "parameters"))
+    {
+      g_autoptr (TaperParameters) parameters = bench_parameters (argv[2]);
+      printf ("%" G_GSIZE_FORMAT "\n",
+              taper_network_get_n_params (taper_parameters_get_network (parameters)));
+      return 0;
+    }
   if (argc == 3 && g_str_equal (argv[1], "serve"))
     {
       taper_pool_set_threads ((guint) atoi (argv[2]));
@@ -112,6 +120,7 @@ main (int argc, char **argv)
       puts (taper_kernels ()->name);
       return 0;
     }
-  g_printerr ("usage: taper-bench export DIR | picture FILE | serve THREADS | kernels\n");
+  g_printerr ("usage: taper-bench export DIR | picture FILE | serve THREADS | kernels |\n"
+              "       parameters NAME\n");
   return 2;
 }
