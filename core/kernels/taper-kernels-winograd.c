@@ -1,53 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/kernels/taper-kernels-private.h"
+#include "core/kernels/taper-winograd-private.h"
 
 #include <string.h>
-
-/* out = A^T [(G g G^T) * (B^T d B)] A with a tile d of 6 x 6, weights g of 3 x 3 and an output of
- * 4 x 4 (Lavin and Gray, 2015, section 4). One vector is one place of a tile in all channels of
- * the block, so the transforms have no shuffles. */
-
-/* to = G from, G = [1/4 0 0; -1/6 -1/6 -1/6; -1/6 1/6 -1/6; 1/24 1/12 1/6; 1/24 -1/12 1/6; 0 0 1]
- */
-INLINE void
-weights_1d (Vec a, Vec b, Vec c, Vec to[6])
-{
-  const Vec outer = (a + c) * (-1.0f / 6), inner = b * (1.0f / 6);
-  const Vec even = a * (1.0f / 24) + c * (1.0f / 6), odd = b * (1.0f / 12);
-  to[0] = a * 0.25f;
-  to[1] = outer - inner;
-  to[2] = outer + inner;
-  to[3] = even + odd;
-  to[4] = even - odd;
-  to[5] = c;
-}
-
-/* to = B^T from, B^T = [4 0 -5 0 1 0; 0 -4 -4 1 1 0; 0 4 -4 -1 1 0; 0 -2 -1 2 1 0; 0 2 -1 -2 1 0;
- * 0 4 0 -5 0 1] */
-INLINE void
-input_1d (const Vec d[6], Vec to[6])
-{
-  const Vec even = d[4] - d[2] * 4.0f, odd = d[3] - d[1] * 4.0f;
-  const Vec even2 = d[4] - d[2], odd2 = (d[3] - d[1]) * 2.0f;
-  to[0] = d[0] * 4.0f + (d[4] - d[2] * 5.0f);
-  to[1] = even + odd;
-  to[2] = even - odd;
-  to[3] = even2 + odd2;
-  to[4] = even2 - odd2;
-  to[5] = d[1] * 4.0f + (d[5] - d[3] * 5.0f);
-}
-
-/* to = A^T from, A^T = [1 1 1 1 1 0; 0 1 -1 2 -2 0; 0 1 1 4 4 0; 0 1 -1 8 -8 1] */
-INLINE void
-output_1d (const Vec m[6], Vec to[4])
-{
-  const Vec sum = m[1] + m[2], difference = m[1] - m[2];
-  const Vec sum2 = m[3] + m[4], difference2 = m[3] - m[4];
-  to[0] = m[0] + sum + sum2;
-  to[1] = difference + difference2 * 2.0f;
-  to[2] = sum + sum2 * 4.0f;
-  to[3] = difference + difference2 * 8.0f + m[5];
-}
 
 void
 KERNEL (winograd_weights) (const float *weights, guint n_channels, guint blocks, float *to,
@@ -60,13 +15,13 @@ KERNEL (winograd_weights) (const float *weights, guint n_channels, guint blocks,
       Vec columns[3][6]; /* G g, by column */
 #pragma GCC unroll 3
       for (guint s = 0; s < 3; s++)
-        weights_1d (LOAD (g + s * tap), LOAD (g + (3 + s) * tap), LOAD (g + (6 + s) * tap),
-                    columns[s]);
+        winograd_weights_1d (LOAD (g + s * tap), LOAD (g + (3 + s) * tap), LOAD (g + (6 + s) * tap),
+                             columns[s]);
 #pragma GCC unroll 6
       for (guint r = 0; r < 6; r++)
         {
           Vec line[6];
-          weights_1d (columns[0][r], columns[1][r], columns[2][r], line);
+          winograd_weights_1d (columns[0][r], columns[1][r], columns[2][r], line);
 #pragma GCC unroll 6
           for (guint s = 0; s < 6; s++)
             STORE (to + (r * 6 + s) * place + i, line[s]);
@@ -85,7 +40,7 @@ transform_input (const float *in, gsize row, float *to, gsize place)
 #pragma GCC unroll 6
       for (guint r = 0; r < 6; r++)
         d[r] = LOAD (in + r * row + s * VL);
-      input_1d (d, columns[s]);
+      winograd_input_1d (d, columns[s]);
     }
 #pragma GCC unroll 6
   for (guint r = 0; r < 6; r++)
@@ -94,7 +49,7 @@ transform_input (const float *in, gsize row, float *to, gsize place)
 #pragma GCC unroll 6
       for (guint s = 0; s < 6; s++)
         d[s] = columns[s][r];
-      input_1d (d, line);
+      winograd_input_1d (d, line);
 #pragma GCC unroll 6
       for (guint s = 0; s < 6; s++)
         STORE (to + (r * 6 + s) * place, line[s]);
@@ -130,7 +85,7 @@ transform_output (const float *from, gsize place, Vec result[4][4])
 #pragma GCC unroll 6
       for (guint r = 0; r < 6; r++)
         m[r] = LOAD (from + (r * 6 + s) * place);
-      output_1d (m, columns[s]);
+      winograd_output_1d (m, columns[s]);
     }
 #pragma GCC unroll 4
   for (guint r = 0; r < 4; r++)
@@ -139,7 +94,7 @@ transform_output (const float *from, gsize place, Vec result[4][4])
 #pragma GCC unroll 6
       for (guint s = 0; s < 6; s++)
         m[s] = columns[s][r];
-      output_1d (m, result[r]);
+      winograd_output_1d (m, result[r]);
     }
 }
 

@@ -1,43 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Built once per instruction set with TAPER_KERNELS_NAME set; see meson.build. The vectors are
- * GCC's, so the same text is plain SSE2, AVX2 or AVX-512 code. */
+/* Built once per instruction set with TAPER_KERNELS_NAME set; see meson.build. */
 #include "core/ops/taper-block-kernels-private.h"
+#include "core/ops/taper-block-vector-private.h"
 
 #if defined(__AVX512F__)
-#define VL 16          /* lanes of one register */
-#define TILE_X 4       /* pixels of a row computed together */
 #define TILE_COLUMNS 6 /* weight columns accumulated together */
-#elif defined(__AVX__)
-#define VL 8
-#define TILE_X 2
-#define TILE_COLUMNS 2
 #else
-#define VL 4
-#define TILE_X 2
 #define TILE_COLUMNS 2
 #endif
-#define TILE_C TAPER_CHANNEL_TILE
 #define STRIP_PIXELS 64 /* rows whose values stay in the first cache level while all are paired */
-
-typedef float Vec __attribute__ ((vector_size (VL * 4)));
-typedef gint32 Mask __attribute__ ((vector_size (VL * 4)));
-#define LOAD(p) (*(const Vec *) (p))
-#define STORE(p, v) (*(Vec *) (p) = (v))
-#define INLINE static inline __attribute__ ((always_inline))
-
-INLINE Vec
-splat (float value)
-{
-  return value - (Vec){ 0 };
-}
-
-/* @v where @gate is above zero, else zero. */
-INLINE Vec
-where_positive (Vec gate, Vec v)
-{
-  return (Vec) ((Mask) (gate > 0) & (Mask) v);
-}
 
 INLINE float
 lane_sum (Vec v)
@@ -346,12 +318,11 @@ combine (const TaperPlane *p, float a, float b, float c)
 
 #define STRING(x) #x
 #define NAME_STRING(x) STRING (x)
-#define JOIN(a, b) a##b
-#define SYMBOL(name) JOIN (taper_block_kernels_, name)
 
-const TaperBlockKernels SYMBOL (TAPER_KERNELS_NAME) = {
+const TaperBlockKernels BLOCK_SYMBOL (kernels) = {
   .name = NAME_STRING (TAPER_KERNELS_NAME),
   .conv = conv,
+  .winograd = BLOCK_SYMBOL (winograd),
   .weights = weights,
   .moments = moments,
   .scale = scale,

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * One description covers convolution of any stride and, with other taps and weights, its gradient
  * with respect to the input. All strides in floats; each pixel is 16 floats.
- * @weights: (co / 4, ci, taps, 4), see taper_conv_pack_forward()
+ * @weights: (co / 4, ci, taps, 4), see taper_conv_pack_forward(); for Winograd (36, co / 4, ci, 4)
  * @add: (nullable): with its own strides
  */
 typedef struct {
@@ -47,6 +47,26 @@ typedef struct {
   float *gradient; /* (co, columns) */
 } TaperWeightJob;
 
+#define TAPER_WINOGRAD_PLACES 36
+/* Tiles of 4 x 4 pixels whose transformed values lie side by side. */
+#define TAPER_WINOGRAD_TILES 4
+
+/* Floats from one place of the transformed tiles to the next: a cache line more than there are, so
+ * that places do not fall onto each other in the caches. */
+static inline gsize
+taper_winograd_place (guint channels)
+{
+  return ((gsize) channels * TAPER_WINOGRAD_TILES + 1) * TAPER_LANES;
+}
+
+static inline gsize
+taper_winograd_scratch (guint in_channels, guint out_channels)
+{
+  return TAPER_WINOGRAD_PLACES * (taper_winograd_place (in_channels) +
+                                  taper_winograd_place ((out_channels + TAPER_CHANNEL_TILE - 1) /
+                                                        TAPER_CHANNEL_TILE * TAPER_CHANNEL_TILE));
+}
+
 /* A pass over the pixels of one channel of one block; row strides in floats. */
 typedef struct {
   guint height, width;
@@ -60,6 +80,10 @@ typedef struct {
 typedef struct {
   const char *name;
   void (*conv) (const TaperConvJob *job);
+  /* The same result for 3 x 3 taps around each pixel, by Winograd's F(4x4, 3x3).
+   * @job: @height and @width multiples of 4; @taps are not read; the pixel around @src is
+   * @scratch: taper_winograd_scratch() floats */
+  void (*winograd) (const TaperConvJob *job, float *scratch);
   void (*weights) (const TaperWeightJob *job);
   /* sums[0] = sum x, sums[1] = sum x^2 */
   void (*moments) (const TaperPlane *p, double sums[2]);

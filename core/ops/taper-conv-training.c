@@ -75,6 +75,17 @@ taper_conv_training_init (TaperConvTraining *self, const TaperBlockShape *in,
     for (guint x = 0; x < stride; x++)
       add_phase (self, y, x);
 
+  self->winograd = taper_conv_winograd_suits (self);
+  if (self->winograd)
+    {
+      self->packed_forward =
+          TAPER_WINOGRAD_PLACES * (gsize) padded_channels (out->channels) * in->channels;
+      self->packed_backward =
+          TAPER_WINOGRAD_PLACES * (gsize) padded_channels (in->channels) * out->channels;
+      self->scratch = MAX (taper_winograd_scratch (in->channels, out->channels),
+                           taper_winograd_scratch (out->channels, in->channels));
+    }
+
   self->columns = g_new (gssize, (gsize) in->channels * taps);
   for (guint c = 0; c < in->channels; c++)
     for (guint t = 0; t < taps; t++)
@@ -95,6 +106,11 @@ taper_conv_pack_forward (const TaperConvTraining *self, const float *weight, flo
 {
   gsize columns = (gsize) self->in.channels * self->kernel * self->kernel;
 
+  if (self->winograd)
+    {
+      taper_conv_winograd_pack (self, weight, FALSE, packed);
+      return;
+    }
   for (guint tile = 0; tile < padded_channels (self->out.channels); tile += TAPER_CHANNEL_TILE)
     for (gsize column = 0; column < columns; column++)
       for (guint i = 0; i < TAPER_CHANNEL_TILE; i++)
@@ -107,6 +123,11 @@ taper_conv_pack_backward (const TaperConvTraining *self, const float *weight, fl
   guint taps = self->kernel * self->kernel;
   gsize columns = (gsize) self->in.channels * taps;
 
+  if (self->winograd)
+    {
+      taper_conv_winograd_pack (self, weight, TRUE, packed);
+      return;
+    }
   for (guint p = 0; p < self->n_phases; p++)
     for (guint tile = 0; tile < padded_channels (self->in.channels); tile += TAPER_CHANNEL_TILE)
       for (guint co = 0; co < self->out.channels; co++)
@@ -121,7 +142,7 @@ taper_conv_pack_backward (const TaperConvTraining *self, const float *weight, fl
 void
 taper_conv_forward (const TaperConvTraining *self, const TaperBlockKernels *kernels,
                     const float *in, const float *packed, const float *bias, const float *add,
-                    const TaperBlockShape *add_shape, gboolean relu, float *out)
+                    const TaperBlockShape *add_shape, gboolean relu, float *scratch, float *out)
 {
   TaperConvJob job = {
     .src = in + taper_block_origin (&self->in),
@@ -150,13 +171,16 @@ taper_conv_forward (const TaperConvTraining *self, const TaperBlockKernels *kern
     }
   for (guint t = 0; t < job.n_taps; t++)
     job.taps[t] = self->columns[t];
-  kernels->conv (&job);
+  if (self->winograd)
+    kernels->winograd (&job, scratch);
+  else
+    kernels->conv (&job);
 }
 
 void
 taper_conv_backward_data (const TaperConvTraining *self, const TaperBlockKernels *kernels,
                           const float *out_gradient, const float *packed, gboolean accumulate,
-                          float *in_gradient)
+                          float *scratch, float *in_gradient)
 {
   gssize row = (gssize) taper_block_row (&self->out);
 
@@ -186,7 +210,10 @@ taper_conv_backward_data (const TaperConvTraining *self, const TaperBlockKernels
         continue;
       for (guint t = 0; t < phase->n_taps; t++)
         job.taps[t] = phase->taps[t].dy * row + phase->taps[t].dx * TAPER_LANES;
-      kernels->conv (&job);
+      if (self->winograd)
+        kernels->winograd (&job, scratch);
+      else
+        kernels->conv (&job);
     }
 }
 

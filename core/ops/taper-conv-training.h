@@ -33,6 +33,8 @@ typedef struct {
   guint n_phases;
   gssize *columns;                       /* of TaperWeightJob: one per (ci, ky, kx) */
   gsize packed_forward, packed_backward; /* floats */
+  gboolean winograd;                     /* forward and the gradient of the input, see below */
+  gsize scratch;                         /* floats that both need for it */
 } TaperConvTraining;
 
 /* Border of the output's gradient that the gradient of the input reads. */
@@ -44,6 +46,12 @@ void taper_conv_training_init (TaperConvTraining *self, const TaperBlockShape *i
                                guint padding);
 void taper_conv_training_clear (TaperConvTraining *self);
 
+/* Whether Winograd's F(4x4, 3x3) serves this convolution; decided by shapes alone. */
+gboolean taper_conv_winograd_suits (const TaperConvTraining *self);
+/* @packed: (36, channels / 4, channels, 4), see TaperConvJob */
+void taper_conv_winograd_pack (const TaperConvTraining *self, const float *weight,
+                               gboolean backward, float *packed);
+
 void taper_conv_pack_forward (const TaperConvTraining *self, const float *weight, float *packed);
 void taper_conv_pack_backward (const TaperConvTraining *self, const float *weight, float *packed);
 
@@ -51,16 +59,18 @@ void taper_conv_pack_backward (const TaperConvTraining *self, const float *weigh
  * taper_conv_forward:
  * @bias: (nullable): (out)
  * @add: (nullable): block of shape @add_shape, same inside as the output
+ * @scratch: (nullable): aligned, of so many floats as the convolution says
  *
  * out = relu? (conv (in) + bias + add)
  */
 void taper_conv_forward (const TaperConvTraining *self, const TaperBlockKernels *kernels,
                          const float *in, const float *packed, const float *bias, const float *add,
-                         const TaperBlockShape *add_shape, gboolean relu, float *out);
+                         const TaperBlockShape *add_shape, gboolean relu, float *scratch,
+                         float *out);
 /* in_gradient (+)= transpose of the convolution applied to @out_gradient, whose border is zero. */
 void taper_conv_backward_data (const TaperConvTraining *self, const TaperBlockKernels *kernels,
                                const float *out_gradient, const float *packed, gboolean accumulate,
-                               float *in_gradient);
+                               float *scratch, float *in_gradient);
 /* weight_gradient (out, in, k, k) += */
 void taper_conv_backward_weights (const TaperConvTraining *self, const TaperBlockKernels *kernels,
                                   const float *out_gradient, const float *in,

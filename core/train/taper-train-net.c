@@ -121,6 +121,7 @@ taper_train_net_forward_node (TaperTrainNet *self, guint index, float *workspace
   const TaperBlockShape *in_shape = taper_train_plan_shape (self->plan, node->input);
   const float *in = taper_train_net_input_value (self, n, workspace);
   float *out = workspace + n->value;
+  float *scratch = workspace + self->plan->values_size + self->plan->gradient_size;
 
   if (node->op == TAPER_OP_MAX_POOL)
     taper_max_pool_forward (in_shape, &n->shape, node->kernel, node->stride, node->padding, in,
@@ -129,14 +130,14 @@ taper_train_net_forward_node (TaperTrainNet *self, guint index, float *workspace
     taper_average_pool_forward (in_shape, &n->shape, in, out);
   else if (normalized && n->has_norm)
     taper_conv_forward (&n->conv, self->kernels, in, self->packed + n->packed_forward, NULL, NULL,
-                        NULL, FALSE, workspace + n->raw);
+                        NULL, FALSE, scratch, workspace + n->raw);
   else
     {
       const TaperTrainNode *add = node->add >= 0 ? &self->plan->nodes[node->add] : NULL;
 
       taper_conv_forward (&n->conv, self->kernels, in, self->packed + n->packed_forward,
                           self->params + n->bias, add == NULL ? NULL : workspace + add->value,
-                          add == NULL ? NULL : &add->shape, node->relu, out);
+                          add == NULL ? NULL : &add->shape, node->relu, scratch, out);
     }
 }
 
@@ -232,6 +233,7 @@ taper_train_net_backward_inner (TaperTrainNet *self, const TaperTrainNode *n, fl
         taper_block_clear_border (&in->shape, workspace + in->gradient);
       taper_conv_backward_data (&n->conv, self->kernels, workspace + n->gradient,
                                 self->packed + n->packed_backward, !n->input_first,
+                                workspace + self->plan->values_size + self->plan->gradient_size,
                                 workspace + in->gradient);
     }
 }
@@ -256,7 +258,8 @@ take_workspace (TaperTrainNet *self)
         g_ptr_array_steal_index_fast (self->free_workspaces, self->free_workspaces->len - 1);
   g_mutex_unlock (&self->lock);
   if (workspace == NULL)
-    workspace = taper_block_alloc (self->plan->values_size + self->plan->gradient_size);
+    workspace = taper_block_alloc (self->plan->values_size + self->plan->gradient_size +
+                                   self->plan->scratch_size);
   return workspace;
 }
 

@@ -106,6 +106,7 @@ plan_convs (TaperTrainPlan *self)
       taper_conv_training_init (&n->conv, taper_train_plan_shape (self, n->node->input), &n->shape,
                                 linear ? 1 : n->node->kernel, linear ? 1 : n->node->stride,
                                 linear ? 0 : n->node->padding);
+      self->scratch_size = MAX (self->scratch_size, round_up (n->conv.scratch));
       n->packed_forward = self->packed_size;
       n->packed_backward = n->packed_forward + round_up (n->conv.packed_forward);
       self->packed_size = n->packed_backward + round_up (n->conv.packed_backward);
@@ -221,7 +222,7 @@ plan_workspace (TaperTrainPlan *self)
   for (guint i = 0; i < self->n_nodes; i++)
     {
       self->nodes[i].gradient += values;
-      self->nodes[i].raw += values + gradient;
+      self->nodes[i].raw += values + gradient + self->scratch_size;
     }
 }
 

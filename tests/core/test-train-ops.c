@@ -73,18 +73,19 @@ run_conv (ConvCase *c, const TaperBlockKernels *kernels, const float *old)
   float *in_gradient = taper_block_alloc (taper_block_size (&c->in));
   float *forward = taper_block_alloc (c->conv.packed_forward);
   float *backward = taper_block_alloc (c->conv.packed_backward);
+  float *scratch = taper_block_alloc (c->conv.scratch);
 
   taper_block_load (&c->in, c->x, TAPER_LANES, in);
   taper_conv_pack_forward (&c->conv, c->weight, forward);
   taper_conv_pack_backward (&c->conv, c->weight, backward);
-  taper_conv_forward (&c->conv, kernels, in, forward, c->bias, NULL, NULL, FALSE, out);
+  taper_conv_forward (&c->conv, kernels, in, forward, c->bias, NULL, NULL, FALSE, scratch, out);
   taper_block_store (&c->out, out, TAPER_LANES, c->y);
 
   taper_block_load (&c->out, c->gradient, TAPER_LANES, out);
   if (old != NULL)
     taper_block_load (&c->in, old, TAPER_LANES, in_gradient);
   memset (c->dw, 0, c->n_weights * sizeof (float));
-  taper_conv_backward_data (&c->conv, kernels, out, backward, old != NULL, in_gradient);
+  taper_conv_backward_data (&c->conv, kernels, out, backward, old != NULL, scratch, in_gradient);
   taper_conv_backward_weights (&c->conv, kernels, out, in, c->dw);
   taper_block_store (&c->in, in_gradient, TAPER_LANES, c->dx);
   for (guint o = 0; o < c->node.out_channels; o++)
@@ -104,6 +105,7 @@ run_conv (ConvCase *c, const TaperBlockKernels *kernels, const float *old)
   taper_block_free (in_gradient);
   taper_block_free (forward);
   taper_block_free (backward);
+  taper_block_free (scratch);
 }
 
 static void
