@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/taper-locale.h"
 #include "ui/taper-application.h"
-#include "taper-config.h"
-#include <glib/gi18n.h>
-#include <locale.h>
 
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, TAPER_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  taper_locale_init ();
 
   g_set_application_name ("Taper");
   g_autoptr (TaperApplication) application = taper_application_new ();

@@ -5,10 +5,10 @@
 
 #include "app/cli/taper-cli-options.h"
 #include "app/cli/taper-cli-output.h"
+#include "app/taper-locale.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdio.h>
 
 static const TaperCliCommand commands[] = {
@@ -72,10 +72,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, TAPER_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  taper_locale_init ();
   g_set_prgname ("taper-cli");
   status = run (argc, argv);
   /* A full disk must not look like success. */
