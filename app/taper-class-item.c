@@ -121,8 +121,8 @@ const char *
 taper_class_item_get_name (TaperClassItem *self)
 {
   if (self->children)
-    return taper_class_list_get_group_name (self->classes, self->index);
-  return taper_class_list_get_class (self->classes, self->index)->name;
+    return taper_class_list_get_group_label (self->classes, self->index);
+  return taper_class_list_get_class (self->classes, self->index)->label;
 }
 
 const char *

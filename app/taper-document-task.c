@@ -46,7 +46,7 @@ taper_document_make_tick_label (TaperDocument *self, const guint *classes, guint
     return g_strdup_printf (ngettext ("Untick %u Class", "Untick %u Classes", n), n);
   name = taper_class_list_get_class (taper_bundle_get_classes (taper_document_get_bundle (self)),
                                      classes[0])
-             ->name;
+             ->label;
   /* Translators: %s is the name of a class. */
   return g_strdup_printf (ticked ? _ ("Tick “%s”") : _ ("Untick “%s”"), name);
 }

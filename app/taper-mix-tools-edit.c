@@ -38,7 +38,7 @@ taper_mix_tools_get_base (TaperMixTools *self)
 static char *
 make_label (TaperSnapshot *snapshot, guint layer, guint basis)
 {
-  const char *name = taper_bundle_get_basis_name (snapshot->bundle, basis);
+  const char *name = taper_bundle_get_basis_label (snapshot->bundle, basis);
 
   if (layer >= snapshot->n_layers)
     /* Translators: an undo step; %s is the name of a basis. */

@@ -126,7 +126,7 @@ taper_snapshot_describe (const TaperSnapshot *self)
       ngettext ("“%1$s” leads in %2$u of %3$u layer and carries %4$.0f %% of the parameters.",
                 "“%1$s” leads in %2$u of %3$u layers and carries %4$.0f %% of the parameters.",
                 self->n_layers),
-      taper_bundle_get_basis_name (self->bundle, leader), n_led, self->n_layers,
+      taper_bundle_get_basis_label (self->bundle, leader), n_led, self->n_layers,
       100 * self->basis_share[leader]);
   /* Translators: two whole sentences after each other: the task, then the mix. */
   return g_strdup_printf (C_ ("sentences", "%1$s %2$s"), classes, mix);

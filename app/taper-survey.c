@@ -138,7 +138,7 @@ taper_survey_describe_usage (const TaperSurvey *self, const double *shares)
   for (guint k = 0; k < usage->n_bases; k++)
     if (usage->dead[k])
       g_string_append_printf (dead, "%s“%s”", dead->len > 0 ? ", " : "",
-                              taper_bundle_get_basis_name (self->bundle, k));
+                              taper_bundle_get_basis_label (self->bundle, k));
   /* Translators: %1$s the sentence before; %2$s names of bases, the plural follows their number. */
   return g_strdup_printf (
       ngettext ("%1$s Never used: %2$s.", "%1$s Never used: %2$s.", usage->n_dead), used,

@@ -16,7 +16,7 @@ taper_weights_name_source (const TaperWeights *self, guint source)
   if (source == TAPER_WEIGHTS_GENERIC)
     return g_strdup (_ ("Generic"));
   return g_strdup (
-      taper_bundle_get_basis_name (self->snapshot->bundle, source - TAPER_WEIGHTS_BASES));
+      taper_bundle_get_basis_label (self->snapshot->bundle, source - TAPER_WEIGHTS_BASES));
 }
 
 char *
@@ -42,7 +42,7 @@ taper_weights_describe_layer (const TaperWeights *self)
       _ ("In %s your mix is nearest to “%s” (cosine %.4f); from the generic it is %.1f %% of its "
          "length away."),
       taper_weights_get_layer (self, self->layer)->name,
-      taper_bundle_get_basis_name (self->snapshot->bundle, nearest), basis->cosine,
+      taper_bundle_get_basis_label (self->snapshot->bundle, nearest), basis->cosine,
       100 * generic->l2);
 }
 

@@ -94,7 +94,7 @@ taper_what_if_describe (const TaperWhatIf *self)
   TaperBundle *bundle = self->snapshot->bundle;
   const guint n = self->snapshot->n_answers;
   const char *name =
-      taper_class_list_get_class (taper_bundle_get_classes (bundle), self->class_index)->name;
+      taper_class_list_get_class (taper_bundle_get_classes (bundle), self->class_index)->label;
   g_autofree char *answers = NULL, *cell = NULL, *way = NULL;
 
   way = g_strdup_printf (self->without ? _ ("Without “%s”") : _ ("With “%s” as well"), name);
@@ -106,7 +106,7 @@ taper_what_if_describe (const TaperWhatIf *self)
   /* Translators: name of a basis, name of a layer, coefficient before and after */
   cell = g_strdup_printf (
       _ ("Most moves “%1$s” in %2$s: %3$.2f → %4$.2f."),
-      taper_bundle_get_basis_name (bundle, self->basis),
+      taper_bundle_get_basis_label (bundle, self->basis),
       taper_network_get_layer (taper_bundle_get_network (bundle), self->layer)->name, self->from,
       self->to);
   return g_strdup_printf (C_ ("sentences", "%1$s %2$s"), answers, cell);

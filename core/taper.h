@@ -10,6 +10,7 @@
 #include "core/model/taper-session.h"
 #include "core/export/taper-onnx.h"
 #include "core/task/taper-class-list.h"
+#include "core/task/taper-label.h"
 #include "core/task/taper-task.h"
 #include "core/task/taper-answer.h"
 #include "core/task/taper-random-task.h"

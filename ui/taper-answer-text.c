@@ -50,7 +50,7 @@ taper_answer_text_get_class (const TaperSnapshot *snapshot, const TaperRanking *
     return NULL;
   return taper_class_list_get_class (taper_bundle_get_classes (snapshot->bundle),
                                      ranking->top[place].class_index)
-      ->name;
+      ->label;
 }
 
 static char *
@@ -117,7 +117,7 @@ taper_answer_text_describe_standing (const TaperSnapshot *snapshot,
       _ ("%s. It shows %s. Generic: %s; class selection: %s; personalized: %s"), answers,
       taper_class_list_get_class (taper_bundle_get_classes (snapshot->bundle),
                                   (guint) standing->label)
-          ->name,
+          ->label,
       taper_answer_text_get_verdict (standing->verdicts[TAPER_LANE_GENERIC]),
       taper_answer_text_get_verdict (standing->verdicts[TAPER_LANE_SELECTION]),
       taper_answer_text_get_verdict (standing->verdicts[TAPER_LANE_PERSONALIZED]));

@@ -226,6 +226,9 @@ taper_application_startup (GApplication *application)
   TAPER_APPLICATION (application)->settings = taper_settings_new ();
   if (TAPER_APPLICATION (application)->settings != NULL)
     taper_preferences_apply (TAPER_APPLICATION (application)->settings);
+  /* Translators: “default:RTL” if the language is written from right to left, else “default:LTR” */
+  if (g_str_equal (C_ ("direction", "default:LTR"), "default:RTL"))
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
 }
 
 static int

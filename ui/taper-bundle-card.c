@@ -235,8 +235,8 @@ taper_bundle_card_present (TaperBundle *bundle, GtkWindow *parent)
   JsonObject *provenance =
       root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
 
-  adw_window_title_set_title (title, taper_bundle_get_name (bundle));
-  gtk_window_set_title (window, taper_bundle_get_name (bundle));
+  adw_window_title_set_title (title, taper_bundle_get_label (bundle));
+  gtk_window_set_title (window, taper_bundle_get_label (bundle));
   add_origin (page, provenance);
   add_network (page, bundle);
   add_measured (page, provenance);

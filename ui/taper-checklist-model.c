@@ -56,7 +56,7 @@ taper_checklist_model_get_row_name (TaperClassItem *item)
 {
   if (!taper_checklist_model_is_leaf (item))
     return taper_class_item_get_name (item);
-  return taper_class_list_get_class (taper_class_item_get_classes (item), leaf_class (item))->name;
+  return taper_class_list_get_class (taper_class_item_get_classes (item), leaf_class (item))->label;
 }
 
 const char *

@@ -34,7 +34,7 @@ describe_task (TaperDocument *document, TaperTask *task)
 
   for (guint i = 0; i < MIN (n, 12); i++)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                            taper_class_list_get_class (classes, selected[i])->name);
+                            taper_class_list_get_class (classes, selected[i])->label);
   /* Translators: the pinned task: how many classes it has, and the first of them. */
   return g_strdup_printf (ngettext ("A: %u class: %s", "A: %u classes: %s", n), n, names->str);
 }

@@ -104,7 +104,7 @@ update_shares (TaperContextView *self)
     {
       const char *name =
           taper_class_list_get_class (taper_bundle_get_classes (bundle), shares[i].class_index)
-              ->name;
+              ->label;
       TaperIntervalRow row = { .label = g_strdup (name),
                                .marks = { { shares[i].share, shares[i].share, shares[i].share },
                                           { -1, -1, -1 } },

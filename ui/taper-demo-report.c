@@ -36,7 +36,7 @@ finish (TaperDemoReport *self, gboolean success)
 static const char *
 class_name (const TaperSnapshot *snapshot, guint index)
 {
-  return taper_class_list_get_class (taper_bundle_get_classes (snapshot->bundle), index)->name;
+  return taper_class_list_get_class (taper_bundle_get_classes (snapshot->bundle), index)->label;
 }
 
 static void
@@ -48,7 +48,7 @@ print_task (const TaperSnapshot *snapshot)
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", class_name (snapshot, selected[i]));
-  g_print ("%s, %u of %u classes: %s\n", taper_bundle_get_name (snapshot->bundle), n,
+  g_print ("%s, %u of %u classes: %s\n", taper_bundle_get_label (snapshot->bundle), n,
            taper_task_get_n_classes (snapshot->task), names->str);
   g_print ("mixer %.3g ms, blend %.3g ms, %u pictures answered in %.3g ms\n\n", snapshot->mixer_ms,
            snapshot->blend_ms, snapshot->n_forwarded, snapshot->forward_ms);

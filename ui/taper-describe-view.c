@@ -84,7 +84,7 @@ update_buttons (TaperDescribeView *self)
 static void
 add_row (TaperDescribeView *self, TaperTaskDescription *description, const TaperMatch *match)
 {
-  const char *name = taper_class_list_get_class (description->classes, match->class_index)->name;
+  const char *name = taper_class_list_get_class (description->classes, match->class_index)->label;
   g_autofree char *reason = describe_reason (match);
   g_autofree char *label = g_strdup_printf (_ ("%s, %s"), name, reason);
   GtkWidget *check = gtk_check_button_new ();

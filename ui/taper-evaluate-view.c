@@ -96,7 +96,7 @@ make_meanings (TaperClassList *classes)
 
   gtk_string_list_append (list, _ ("Leave out"));
   for (guint c = 0; c < taper_class_list_get_n_classes (classes); c++)
-    gtk_string_list_append (list, taper_class_list_get_class (classes, c)->name);
+    gtk_string_list_append (list, taper_class_list_get_class (classes, c)->label);
   return list;
 }
 

@@ -62,7 +62,7 @@ show_map (TaperPictureFocusView *self, guint which)
       const TaperOcclusion *map = get_map (self, which);
       const char *name = taper_class_list_get_class (
                              taper_bundle_get_classes (self->snapshot->bundle), map->class_index)
-                             ->name;
+                             ->label;
       char drop[TAPER_FORMAT_SIZE];
 
       /* Translators: a lane, the class it names, by how much its score falls at most */

@@ -79,7 +79,7 @@ get_common_label (TaperPictureInspector *self)
         return NULL;
       common = found;
     }
-  return common >= 0 ? taper_class_list_get_class (classes, (guint) common)->name : NULL;
+  return common >= 0 ? taper_class_list_get_class (classes, (guint) common)->label : NULL;
 }
 
 static void
@@ -187,7 +187,7 @@ list_names (TaperPictureInspector *self)
   gtk_list_store_clear (self->names);
   for (guint i = 0; classes != NULL && i < taper_class_list_get_n_classes (classes); i++)
     gtk_list_store_insert_with_values (self->names, NULL, -1, 0,
-                                       taper_class_list_get_class (classes, i)->name, -1);
+                                       taper_class_list_get_class (classes, i)->label, -1);
   show_label (self);
 }
 

@@ -60,7 +60,7 @@ describe_task (TaperSweepView *self, const TaperSweepTask *task)
                           task->personalized_correct, task->images);
   for (guint i = 0; i < n; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                            taper_class_list_get_class (classes, selected[i])->name);
+                            taper_class_list_get_class (classes, selected[i])->label);
   return g_string_free (text, FALSE);
 }
 

@@ -29,7 +29,7 @@ make_name (TaperClassList *classes, const TaperRandomTask *draw)
       return g_strdup_printf (_ ("%u across groups, seed %lu"), draw->n, seed);
     case TAPER_RANDOM_GROUP:
       return g_strdup_printf (_ ("%u of “%s”, seed %lu"), draw->n,
-                              taper_class_list_get_group_name (classes, draw->group), seed);
+                              taper_class_list_get_group_label (classes, draw->group), seed);
     case TAPER_RANDOM_ANY:
     default:
       return g_strdup_printf (_ ("%u of all, seed %lu"), draw->n, seed);
@@ -86,7 +86,7 @@ make_groups (TaperClassList *classes)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   for (guint g = 0; g < taper_class_list_get_n_groups (classes); g++)
-    gtk_string_list_append (names, taper_class_list_get_group_name (classes, g));
+    gtk_string_list_append (names, taper_class_list_get_group_label (classes, g));
   return gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
 }
 

@@ -106,7 +106,7 @@ update_presets (TaperTaskMenu *self)
       if (n < MIN_PRESET)
         continue;
       g_autofree char *label =
-          g_strdup_printf (_ ("%s (%u)"), taper_class_list_get_group_name (classes, g), n);
+          g_strdup_printf (_ ("%s (%u)"), taper_class_list_get_group_label (classes, g), n);
       append (self->presets, label, "tasks.preset", g);
       n_presets++;
     }
@@ -199,7 +199,7 @@ preset_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   members = taper_class_list_get_group_classes (classes, group, &n);
   g_autoptr (TaperTask) task =
       taper_task_new (taper_class_list_get_n_classes (classes), members, n);
-  taper_task_menu_use (self, task, taper_class_list_get_group_name (classes, group));
+  taper_task_menu_use (self, task, taper_class_list_get_group_label (classes, group));
 }
 
 static void

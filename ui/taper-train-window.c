@@ -288,7 +288,7 @@ add_starts (TaperTrainWindow *self, TaperBundle *bundle)
 
   if (bundle != NULL && g_file_test (taper_bundle_get_path (bundle), G_FILE_TEST_IS_REGULAR))
     taper_train_setup_add_start (self->setup, taper_bundle_get_path (bundle),
-                                 taper_bundle_get_name (bundle));
+                                 taper_bundle_get_label (bundle));
   while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *full = g_build_filename (path, file, NULL);

@@ -12,7 +12,7 @@ get_name (const TaperTrialSummary *summary, guint place)
 {
   return taper_class_list_get_class (taper_bundle_get_classes (summary->bundle),
                                      summary->classes[place])
-      ->name;
+      ->label;
 }
 
 static TaperMark

@@ -47,7 +47,7 @@ static const char *
 get_name (TaperTrialView *self, guint class_index)
 {
   return taper_class_list_get_class (taper_bundle_get_classes (self->summary->bundle), class_index)
-      ->name;
+      ->label;
 }
 
 static GtkWidget *

@@ -26,7 +26,7 @@ get_class_name (TaperWhatIf *what_if, int class_index)
   TaperClassList *classes = taper_bundle_get_classes (what_if->snapshot->bundle);
 
   return class_index < 0 ? _ ("no answer")
-                         : taper_class_list_get_class (classes, (guint) class_index)->name;
+                         : taper_class_list_get_class (classes, (guint) class_index)->label;
 }
 
 static const char *
@@ -103,7 +103,7 @@ update_choices (TaperWhatIfPanel *self)
       self->task = taper_task_ref (task);
       selected = taper_task_get_selected (task, &n);
       for (guint i = 0; i < n; i++)
-        gtk_string_list_append (names, taper_class_list_get_class (classes, selected[i])->name);
+        gtk_string_list_append (names, taper_class_list_get_class (classes, selected[i])->label);
     }
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (names));
   self->updating = FALSE;

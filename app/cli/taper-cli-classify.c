@@ -120,7 +120,7 @@ add_answer (TaperCliTable *table, TaperClassList *classes, const TaperRanking *r
 
   taper_cli_table_add (
       table, "%s",
-      rank < ranking->n_top ? taper_class_list_get_class (classes, top->class_index)->name : "");
+      rank < ranking->n_top ? taper_class_list_get_class (classes, top->class_index)->label : "");
   if (rank < ranking->n_top)
     taper_cli_table_add (table, "%.1f %%", top->score * 100);
   else

@@ -24,7 +24,7 @@ print_text (TaperBundle *bundle, const TaperTask *task, const float *coefficient
     {
       taper_cli_table_add (legend, "b%u", k + 1);
       taper_cli_table_add (legend, "%.1f %%", shares[k] * 100);
-      taper_cli_table_add (legend, "%s", taper_bundle_get_basis_name (bundle, k));
+      taper_cli_table_add (legend, "%s", taper_bundle_get_basis_label (bundle, k));
     }
   taper_cli_table_print (legend, 2);
   taper_cli_print ("\n%s\n", _ ("Coefficients: each row sums to 1"));

@@ -157,8 +157,9 @@ static void
 print_accuracies (const GArray *entries)
 {
   g_autoptr (TaperCliTable) table = taper_cli_table_new ("rlrrrrl");
-  const char *const headings[] = { _ ("classes"),      _ ("bundle"),       _ ("tasks"),
-                                   _ ("selected"),     _ ("personalized"), _ ("points"),
+  const char *const headings[] = { _ ("classes"), _ ("bundle"), _ ("tasks"), _ ("selected"),
+                                   _ ("personalized"), _ ("points"),
+                                   /* xgettext:no-c-format */
                                    _ ("95 % interval") };
   guint n_sizes = g_array_index (entries, Entry, 0).summaries->len;
 

@@ -6,6 +6,7 @@
 #include "app/cli/taper-cli-task.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* In the order of TaperStreamLane; for data files. */
 static const char *const lane_keys[TAPER_N_STREAM_LANES] = {
@@ -96,7 +97,7 @@ print_trial (const TaperStreamTrial *trial)
   double worst = worst_batch (trial, TAPER_STREAM_CONTEXT, &worst_at);
 
   taper_cli_print (_ ("\n%u contexts of %u classes, %s, %u pictures each in batches of %u, "
-                      "seed %" G_GUINT64_FORMAT "\n"),
+                      "seed %" PRIu64 "\n"),
                    trial->n_contexts, trial->plan.size,
                    taper_random_kind_to_string (trial->plan.kind), trial->plan.pictures,
                    trial->plan.batch, trial->plan.seed);

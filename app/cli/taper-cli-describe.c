@@ -33,7 +33,7 @@ report_guesses (TaperClassList *classes, const TaperTaskDescription *description
       if (match->chosen && match->reason == TAPER_MATCH_MEANING)
         /* Translators: what was typed, a class, how similar they are, 0 to 1 */
         taper_cli_report (_ ("“%s” may mean “%s” (%.2f)"), match->text,
-                          taper_class_list_get_class (classes, match->class_index)->name,
+                          taper_class_list_get_class (classes, match->class_index)->label,
                           (double) match->score);
     }
 }

@@ -197,6 +197,7 @@ add_header (TaperCliTable *table)
   taper_cli_table_add (table, "%s", _ ("class selection"));
   taper_cli_table_add (table, "%s", _ ("personalized"));
   taper_cli_table_add (table, "%s", _ ("points"));
+  /* xgettext:no-c-format */
   taper_cli_table_add (table, "%s", _ ("95 % interval"));
   taper_cli_table_add (table, "%s", _ ("verdict"));
 }
@@ -297,7 +298,7 @@ static void
 print_text (TaperBundle *bundle, const TaskSet *set, const TaperEvaluation *evaluation)
 {
   g_autoptr (TaperCliTable) table = taper_cli_table_new ("lrrrrrrl");
-  g_autofree char *name = taper_cli_escape (taper_bundle_get_name (bundle));
+  g_autofree char *name = taper_cli_escape (taper_bundle_get_label (bundle));
   g_autoptr (TaperTrialSummary) summary = NULL;
 
   /* Translators: bundle, right answers, pictures, percentage, number of classes */

@@ -190,7 +190,7 @@ print_class_names (TaperClassList *classes, const guint *indices, guint n)
   g_autofree const char **names = g_new0 (const char *, n + 1);
 
   for (guint i = 0; i < n; i++)
-    names[i] = taper_class_list_get_class (classes, indices[i])->name;
+    names[i] = taper_class_list_get_class (classes, indices[i])->label;
   taper_cli_print_wrapped (4, TEXT_WIDTH, names, ",");
 }
 
@@ -204,7 +204,7 @@ print_bases_and_groups (TaperBundle *bundle)
   for (guint k = 0; k < taper_bundle_get_n_bases (bundle); k++)
     {
       const guint *indices = taper_bundle_get_basis_classes (bundle, k, &n);
-      g_autofree char *name = taper_cli_escape (taper_bundle_get_basis_name (bundle, k));
+      g_autofree char *name = taper_cli_escape (taper_bundle_get_basis_label (bundle, k));
 
       taper_cli_print ("  b%u %s (%u)\n", k + 1, name, n);
       print_class_names (classes, indices, n);
@@ -213,7 +213,7 @@ print_bases_and_groups (TaperBundle *bundle)
   for (guint g = 0; g < taper_class_list_get_n_groups (classes); g++)
     {
       const guint *indices = taper_class_list_get_group_classes (classes, g, &n);
-      g_autofree char *name = taper_cli_escape (taper_class_list_get_group_name (classes, g));
+      g_autofree char *name = taper_cli_escape (taper_class_list_get_group_label (classes, g));
 
       taper_cli_print ("  %s (%u)\n", name, n);
       print_class_names (classes, indices, n);
@@ -232,7 +232,7 @@ print_text (TaperBundle *bundle, const Sizes *sizes)
 {
   TaperNetwork *network = taper_bundle_get_network (bundle);
   const TaperInputSpec *input = taper_network_get_input (network);
-  g_autofree char *name = taper_cli_escape (taper_bundle_get_name (bundle));
+  g_autofree char *name = taper_cli_escape (taper_bundle_get_label (bundle));
   g_autofree char *path = taper_cli_escape (taper_bundle_get_path (bundle));
   g_autoptr (TaperCliTable) files = taper_cli_table_new ("lr");
   g_autoptr (TaperCliTable) memory = taper_cli_table_new ("lr");

@@ -37,10 +37,11 @@ static void
 print_text (TaperBundle *bundle, const GArray *summaries)
 {
   g_autoptr (TaperCliTable) table = taper_cli_table_new ("llrrrrlr");
-  g_autofree char *name = taper_cli_escape (taper_bundle_get_name (bundle));
-  const char *const headings[] = { _ ("classes"),         _ ("of a task"),    _ ("tasks"),
+  g_autofree char *name = taper_cli_escape (taper_bundle_get_label (bundle));
+  const char *const headings[] = { _ ("classes"), _ ("of a task"), _ ("tasks"),
                                    _ ("class selection"), _ ("personalized"), _ ("points"),
-                                   _ ("95 % interval"),   _ ("won/tied/lost") };
+                                   /* xgettext:no-c-format */
+                                   _ ("95 % interval"), _ ("won/tied/lost") };
 
   taper_cli_print ("%s\n", name);
   for (guint i = 0; i < G_N_ELEMENTS (headings); i++)

@@ -213,8 +213,8 @@ print_result (TaperBundle *bundle, const TaperTask *task, const char *path, Tape
 
       taper_cli_print_task (bundle, task);
       taper_cli_print (
-          is_onnx (path) ? _ ("%s: %" G_GSIZE_FORMAT " parameters as %s, an ONNX model\n")
-                         : _ ("%s: %" G_GSIZE_FORMAT " parameters as %s, read back and compared\n"),
+          is_onnx (path) ? _ ("%s: %zu parameters as %s, an ONNX model\n")
+                         : _ ("%s: %zu parameters as %s, read back and compared\n"),
           name, n_params, dtype_name);
       return;
     }

@@ -170,7 +170,7 @@ taper_cli_read_task (const TaperCliOptions *options, TaperBundle *bundle)
   if (taper_task_is_empty (task))
     {
       taper_cli_report (_ ("the task names no class; give at least one, as in --classes “%s”"),
-                        taper_class_list_get_class (classes, 0)->name);
+                        taper_class_list_get_class (classes, 0)->label);
       return NULL;
     }
   return g_steal_pointer (&task);
@@ -318,7 +318,7 @@ taper_cli_print_task (TaperBundle *bundle, const TaperTask *task)
   g_autofree const char **names = g_new0 (const char *, n + 1);
 
   for (guint i = 0; i < n; i++)
-    names[i] = taper_class_list_get_class (classes, selected[i])->name;
+    names[i] = taper_class_list_get_class (classes, selected[i])->label;
   taper_cli_print (ngettext ("Task: %u of %u class\n", "Task: %u of %u classes\n", n_classes), n,
                    n_classes);
   taper_cli_print_wrapped (2, 100, names, ",");

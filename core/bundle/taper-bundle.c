@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/bundle/taper-bundle.h"
 #include "core/bundle/taper-bundle-private.h"
+#include "core/task/taper-label.h"
 #include "core/taper-json.h"
 
 #include <string.h>
@@ -346,6 +347,12 @@ taper_bundle_get_name (const TaperBundle *self)
 }
 
 const char *
+taper_bundle_get_label (const TaperBundle *self)
+{
+  return taper_label ("bundle", self->name);
+}
+
+const char *
 taper_bundle_get_path (const TaperBundle *self)
 {
   return self->path;
@@ -411,6 +418,13 @@ taper_bundle_get_basis_name (const TaperBundle *self, guint basis)
 {
   g_return_val_if_fail (basis < self->n_bases, NULL);
   return self->basis[basis].name;
+}
+
+const char *
+taper_bundle_get_basis_label (const TaperBundle *self, guint basis)
+{
+  g_return_val_if_fail (basis < self->n_bases, NULL);
+  return taper_label ("basis", self->basis[basis].name);
 }
 
 const guint *

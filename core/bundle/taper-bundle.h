@@ -29,6 +29,8 @@ TaperBundle *taper_bundle_ref (TaperBundle *self);
 void taper_bundle_unref (TaperBundle *self);
 
 const char *taper_bundle_get_name (const TaperBundle *self);
+/* The name in the user's language, if it is translated. */
+const char *taper_bundle_get_label (const TaperBundle *self);
 const char *taper_bundle_get_path (const TaperBundle *self); /* or the display name */
 gsize taper_bundle_get_file_size (const TaperBundle *self);
 
@@ -49,6 +51,7 @@ TaperMixer *taper_bundle_get_mixer (const TaperBundle *self);
 
 guint taper_bundle_get_n_bases (const TaperBundle *self);
 const char *taper_bundle_get_basis_name (const TaperBundle *self, guint basis);
+const char *taper_bundle_get_basis_label (const TaperBundle *self, guint basis);
 /* Indices of the classes the basis was specialized on. */
 const guint *taper_bundle_get_basis_classes (const TaperBundle *self, guint basis, guint *n);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/task/taper-class-list.h"
 #include "core/task/taper-fold-private.h"
+#include "core/task/taper-label.h"
 #include "core/taper-json.h"
 
 #define MAX_CLASSES 100000
@@ -17,7 +18,7 @@ typedef struct {
 } Label;
 
 typedef struct {
-  const char *name;
+  const char *name, *label;
   GArray *classes; /* guint */
 } Group;
 
@@ -53,7 +54,7 @@ add_name (TaperClassList *self, const char *text, guint index)
   if (!g_hash_table_contains (self->names, folded))
     g_hash_table_insert (self->names, g_string_chunk_insert (self->strings, folded),
                          GUINT_TO_POINTER (index + 1));
-  add_label (self->labels, g_array_index (self->classes, TaperClass, index).name, folded, index);
+  add_label (self->labels, g_array_index (self->classes, TaperClass, index).label, folded, index);
 }
 
 static guint
@@ -67,11 +68,12 @@ intern_group (TaperClassList *self, const char *name)
     return index - 1;
   index = self->groups->len;
   group.name = g_string_chunk_insert (self->strings, name);
+  group.label = taper_label ("group", group.name);
   group.classes = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_append_val (self->groups, group);
   g_hash_table_insert (self->group_names, g_string_chunk_insert (self->strings, folded),
                        GUINT_TO_POINTER (index + 1));
-  add_label (self->group_labels, group.name, folded, index);
+  add_label (self->group_labels, group.label, folded, index);
   return index;
 }
 
@@ -138,6 +140,7 @@ parse_class_members (TaperClassList *self, JsonObject *object, GError **error)
     return FALSE;
   item.id = g_string_chunk_insert (self->strings, id);
   item.name = g_string_chunk_insert (self->strings, name);
+  item.label = taper_label (item.id, item.name);
   item.group = intern_group (self, group);
   g_array_append_val (self->classes, item);
   g_array_append_val (g_array_index (self->groups, Group, item.group).classes, index);
@@ -145,7 +148,25 @@ parse_class_members (TaperClassList *self, JsonObject *object, GError **error)
   return TRUE;
 }
 
-/* Ids win over names and names over synonyms, so all of one kind go in before the next. */
+/* Groups are also found by what they are called in the user's language. */
+static void
+index_group_labels (TaperClassList *self)
+{
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const char *label = taper_class_list_get_group_label (self, i);
+      g_autofree char *folded = taper_fold_name (label);
+
+      if (g_hash_table_contains (self->group_names, folded))
+        continue;
+      g_hash_table_insert (self->group_names, g_string_chunk_insert (self->strings, folded),
+                           GUINT_TO_POINTER (i + 1));
+      add_label (self->group_labels, label, folded, i);
+    }
+}
+
+/* Ids win over names, names over labels and labels over synonyms, so all of one kind go in before
+ * the next. */
 static void
 index_names (TaperClassList *self)
 {
@@ -156,8 +177,21 @@ index_names (TaperClassList *self)
   for (guint i = 0; i < self->classes->len; i++)
     add_name (self, classes[i].name, i);
   for (guint i = 0; i < self->classes->len; i++)
+    if (classes[i].label != classes[i].name)
+      add_name (self, classes[i].label, i);
+  for (guint i = 0; i < self->classes->len; i++)
     for (guint j = 0; classes[i].synonyms[j] != NULL; j++)
       add_name (self, classes[i].synonyms[j], i);
+}
+
+/* A query's word must begin a word; within Chinese or Japanese, one may begin at each character. */
+static void
+add_label_words (const char *label, GString *words)
+{
+  taper_fold_words (label, words);
+  for (const char *p = label; *p != '\0'; p = g_utf8_next_char (p))
+    if (p > label && g_unichar_iswide (g_utf8_get_char (p)))
+      taper_fold_words (p, words);
 }
 
 static void
@@ -171,10 +205,13 @@ index_words (TaperClassList *self)
 
       g_string_truncate (words, 0);
       taper_fold_words (item->name, words);
+      if (item->label != item->name)
+        add_label_words (item->label, words);
       for (guint j = 0; item->synonyms[j] != NULL; j++)
         taper_fold_words (item->synonyms[j], words);
       taper_fold_words (item->id, words);
       taper_fold_words (taper_class_list_get_group_name (self, item->group), words);
+      add_label_words (taper_class_list_get_group_label (self, item->group), words);
       g_ptr_array_add (self->words, g_string_chunk_insert (self->strings, words->str));
     }
 }
@@ -251,6 +288,7 @@ taper_class_list_new_from_json (const char *json, GError **error)
         }
     }
   index_names (self);
+  index_group_labels (self);
   index_words (self);
   return g_steal_pointer (&self);
 }
@@ -303,6 +341,13 @@ taper_class_list_get_group_name (const TaperClassList *self, guint group)
 {
   g_return_val_if_fail (group < self->groups->len, NULL);
   return g_array_index (self->groups, Group, group).name;
+}
+
+const char *
+taper_class_list_get_group_label (const TaperClassList *self, guint group)
+{
+  g_return_val_if_fail (group < self->groups->len, NULL);
+  return g_array_index (self->groups, Group, group).label;
 }
 
 const guint *

@@ -31,6 +31,7 @@ typedef struct {
   const char *text;
   char **words; /* folded */
   char **stems;
+  gboolean translated; /* word vectors know no word of it */
 } Label;
 
 typedef struct {
@@ -38,7 +39,7 @@ typedef struct {
   const TaperWordVectors *vectors;
   TaperTaskDescription *out;
   GArray *labels; /* (element-type Label): classes, in list order */
-  GArray *groups; /* (element-type Label) */
+  GArray *groups; /* (element-type Label): all names in list order, then translations */
   GHashTable
       *exact;       /* stems with spaces -> GArray of Label pointers' places in labels, +n groups */
   TaperMatch *best; /* (C); text NULL: not found */
@@ -76,9 +77,10 @@ label_clear (gpointer data)
 }
 
 static void
-add_label (GArray *labels, guint index, TaperMatchReason reason, const char *text)
+add_label (GArray *labels, guint index, TaperMatchReason reason, const char *text,
+           gboolean translated)
 {
-  Label label = { index, reason, text, split_words (text), NULL };
+  Label label = { index, reason, text, split_words (text), NULL, translated };
 
   label.stems = stem_words (label.words);
   g_array_append_val (labels, label);
@@ -91,15 +93,24 @@ add_labels (Search *self)
     {
       const TaperClass *entry = taper_class_list_get_class (self->classes, c);
 
-      add_label (self->labels, c, TAPER_MATCH_NAME, entry->name);
+      add_label (self->labels, c, TAPER_MATCH_NAME, entry->name, FALSE);
+      if (entry->label != entry->name)
+        add_label (self->labels, c, TAPER_MATCH_NAME, entry->label, TRUE);
       if (strcmp (entry->id, entry->name) != 0)
-        add_label (self->labels, c, TAPER_MATCH_NAME, entry->id);
+        add_label (self->labels, c, TAPER_MATCH_NAME, entry->id, FALSE);
       for (guint i = 0; entry->synonyms[i] != NULL; i++)
-        add_label (self->labels, c, TAPER_MATCH_SYNONYM, entry->synonyms[i]);
+        add_label (self->labels, c, TAPER_MATCH_SYNONYM, entry->synonyms[i], FALSE);
     }
   for (guint g = 0; g < taper_class_list_get_n_groups (self->classes); g++)
     add_label (self->groups, g, TAPER_MATCH_GROUP,
-               taper_class_list_get_group_name (self->classes, g));
+               taper_class_list_get_group_name (self->classes, g), FALSE);
+  for (guint g = 0; g < taper_class_list_get_n_groups (self->classes); g++)
+    {
+      const char *label = taper_class_list_get_group_label (self->classes, g);
+
+      if (label != taper_class_list_get_group_name (self->classes, g))
+        add_label (self->groups, g, TAPER_MATCH_GROUP, label, TRUE);
+    }
 }
 
 static void
@@ -259,7 +270,7 @@ belongs (Search *self, const Label *group, guint index, char **stems)
       const guint n = g_strv_length (label->words);
 
       /* a Yorkshire terrier is a terrier */
-      if (label->index == index && n > 0 &&
+      if (label->index == index && n > 0 && !label->translated &&
           taper_meaning_of_words (self->vectors, (const char *const *) label->words + n - 1, 1,
                                   meaning))
         return !other_word_is_nearer (self, group, meaning, stems);
@@ -320,7 +331,7 @@ compare_names (Search *self, guint *next, guint index, const float *wanted, floa
 
       if (label->index != index)
         break;
-      if (!taper_meaning_of_words (self->vectors, (const char *const *) label->words,
+      if (label->translated || !taper_meaning_of_words (self->vectors, (const char *const *) label->words,
                                    g_strv_length (label->words), meaning))
         continue;
       score = taper_meaning_compare (self->vectors, wanted, meaning);
@@ -334,9 +345,10 @@ compare_names (Search *self, guint *next, guint index, const float *wanted, floa
 static float *
 compare_groups (Search *self, const float *wanted, float *meaning)
 {
-  float *scores = g_new0 (float, self->groups->len);
+  const guint n_groups = taper_class_list_get_n_groups (self->classes);
+  float *scores = g_new0 (float, n_groups);
 
-  for (guint g = 0; g < self->groups->len; g++)
+  for (guint g = 0; g < n_groups; g++)
     {
       const Label *group = &g_array_index (self->groups, Label, g);
 

@@ -34,7 +34,7 @@ taper_mix_new_from_snapshot (const TaperSnapshot *snapshot)
   for (guint k = 0; k < self->n_bases; k++)
     {
       self->values[n + k] = (float) snapshot->basis_share[k];
-      self->basis_names[k] = g_strdup (taper_bundle_get_basis_name (snapshot->bundle, k));
+      self->basis_names[k] = g_strdup (taper_bundle_get_basis_label (snapshot->bundle, k));
     }
   for (guint l = 0; l < self->n_layers; l++)
     {
