@@ -246,7 +246,7 @@ tell_bundle (TaperStoryPlayer *self)
       _ ("It was recorded with “%s”; that very file was not found. The steps are shown with “%s”, "
          "whose answers may be others."),
       name != NULL ? name : taper_story_get_bundle_sha256 (self->story),
-      taper_bundle_get_name (taper_document_get_bundle (self->document)));
+      taper_bundle_get_label (taper_document_get_bundle (self->document)));
   report (self, _ ("The Story Belongs to Another Bundle"), message);
 }
 

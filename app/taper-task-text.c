@@ -72,7 +72,7 @@ taper_task_describe (TaperClassList *classes, const TaperTask *task, guint max_n
     return g_strdup (_ ("Everything"));
   parts = taper_task_parts_new (classes, task);
   for (guint i = 0; i < parts->groups->len; i++)
-    g_ptr_array_add (names, (char *) taper_class_list_get_group_name (
+    g_ptr_array_add (names, (char *) taper_class_list_get_group_label (
                                 classes, g_array_index (parts->groups, guint, i)));
   for (guint i = 0; i < parts->classes->len; i++)
     g_ptr_array_add (names, (char *) taper_class_list_get_class (

@@ -47,11 +47,17 @@ make_provenance (TaperTrainer *self, const TaperTrainEvaluation *evaluation)
                        self->config->terms == NULL ? "" : self->config->terms,
                        self->config->terms == NULL ? "" : ": ", self->n_classes,
                        self->data->train.paths->len, self->data->test.paths->len);
+  char generic[G_ASCII_DTOSTR_BUF_SIZE], specialist[G_ASCII_DTOSTR_BUF_SIZE];
+  char joint[G_ASCII_DTOSTR_BUF_SIZE];
+  /* The card is the same wherever it was written: its decimal sign is a point. */
   g_autofree char *method = g_strdup_printf (
-      "TAPER: generic (%g epochs), %u specialists (%g epochs shared), joint bases and mixer (%g "
+      "TAPER: generic (%s epochs), %u specialists (%s epochs shared), joint bases and mixer (%s "
       "epochs of sampled tasks of %u to %u classes)%s%s%s%s",
-      self->config->generic_epochs, self->config->bases, self->config->specialist_epochs,
-      self->config->joint_epochs, self->config->min_classes, self->config->max_classes,
+      g_ascii_formatd (generic, sizeof generic, "%g", self->config->generic_epochs),
+      self->config->bases,
+      g_ascii_formatd (specialist, sizeof specialist, "%g", self->config->specialist_epochs),
+      g_ascii_formatd (joint, sizeof joint, "%g", self->config->joint_epochs),
+      self->config->min_classes, self->config->max_classes,
       self->init == NULL ? "" : "; started from the generic network of ",
       self->init == NULL ? "" : taper_bundle_get_name (self->init),
       self->teacher == NULL ? "" : "; distilled from the generic network of ",

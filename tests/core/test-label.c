@@ -4,13 +4,13 @@
 #include <libintl.h>
 #include <locale.h>
 
-#define CLASSES \
-  "[{\"id\": \"Granny-Smith\", \"name\": \"Granny Smith\", \"group\": \"Apple\"}," \
-  " {\"id\": \"Pomegranate\", \"name\": \"Pomegranate\", \"group\": \"Pomegranate\"}," \
-  " {\"id\": \"n03126707\", \"name\": \"crane\", \"group\": \"buildings and structures\"}," \
+#define CLASSES                                                                                    \
+  "[{\"id\": \"Granny-Smith\", \"name\": \"Granny Smith\", \"group\": \"Apple\"},"                 \
+  " {\"id\": \"Pomegranate\", \"name\": \"Pomegranate\", \"group\": \"Pomegranate\"},"             \
+  " {\"id\": \"n03126707\", \"name\": \"crane\", \"group\": \"buildings and structures\"},"        \
   " {\"id\": \"my-bird\", \"name\": \"crane\", \"synonyms\": [\"grus\"], \"group\": \"mine\"}]"
 
-/* The language of what follows; gettext looks again when its bindings change. */
+/* In that language: gettext only looks at it again when a binding has changed. */
 static TaperClassList *
 classes_in (const char *language)
 {
@@ -18,6 +18,7 @@ classes_in (const char *language)
   TaperClassList *classes;
 
   g_setenv ("LANGUAGE", language, TRUE);
+  bindtextdomain (TAPER_CLASSES_DOMAIN, "/");
   bindtextdomain (TAPER_CLASSES_DOMAIN, g_getenv ("TAPER_CLASSES_LOCALEDIR"));
   bind_textdomain_codeset (TAPER_CLASSES_DOMAIN, "UTF-8");
   classes = taper_class_list_new_from_json (CLASSES, &error);
