@@ -43,9 +43,8 @@ taper_locale_init (void)
 {
   const char *from_environment = g_getenv ("TAPER_LOCALEDIR");
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *dir = from_environment != NULL && *from_environment != '\0'
-                             ? g_strdup (from_environment)
-                             : NULL;
+  g_autofree char *dir =
+      from_environment != NULL && *from_environment != '\0' ? g_strdup (from_environment) : NULL;
 
   setlocale (LC_ALL, "");
   if (dir != NULL || !bind_uninstalled (program))

@@ -39,7 +39,8 @@ list_bundles (TaperBundleMenu *self)
   for (guint i = 0, n = 0; i < g_list_model_get_n_items (library) && n < MAX_LISTED; i++)
     {
       g_autoptr (TaperBundleEntry) entry = g_list_model_get_item (library, i);
-      g_autofree char *label = menu_label (taper_label ("bundle", taper_bundle_entry_get_name (entry)));
+      g_autofree char *label =
+          menu_label (taper_label ("bundle", taper_bundle_entry_get_name (entry)));
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
       if (!taper_bundle_entry_is_available (entry))

@@ -119,8 +119,9 @@ remove_cb (GtkWidget *widget, const char *action, GVariant *path)
 
   if (entry == NULL)
     return;
-  g_autofree char *text = g_strdup_printf (_ ("“%s” removed from the list; the file stays"),
-                                           taper_label ("bundle", taper_bundle_entry_get_name (entry)));
+  g_autofree char *text =
+      g_strdup_printf (_ ("“%s” removed from the list; the file stays"),
+                       taper_label ("bundle", taper_bundle_entry_get_name (entry)));
   taper_bundle_library_remove (self->library, entry);
   offer_undo (self, entry, text, G_CALLBACK (undo_remove_cb));
 }
@@ -134,8 +135,8 @@ trash_cb (GtkWidget *widget, const char *action, GVariant *path)
 
   if (entry == NULL)
     return;
-  g_autofree char *text =
-      g_strdup_printf (_ ("“%s” moved to the trash"), taper_label ("bundle", taper_bundle_entry_get_name (entry)));
+  g_autofree char *text = g_strdup_printf (
+      _ ("“%s” moved to the trash"), taper_label ("bundle", taper_bundle_entry_get_name (entry)));
   if (taper_bundle_library_trash (self->library, entry, &error))
     offer_undo (self, entry, text, G_CALLBACK (undo_trash_cb));
   else
@@ -191,7 +192,8 @@ create_row (gpointer item, gpointer data)
   g_autofree char *subtitle = describe_entry (entry);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), taper_label ("bundle", taper_bundle_entry_get_name (entry)));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 taper_label ("bundle", taper_bundle_entry_get_name (entry)));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), available);

@@ -94,11 +94,9 @@ describe_place (TaperTrainRun *self, const TaperTrainingProgress *p)
   if (learning)
     place = g_strdup_printf (_ ("Epoch %.1f of %.1f"), p->epoch, p->epochs);
   else if (p->stage == TAPER_TRAIN_READING && p->n_steps > 0)
-    place = g_strdup_printf (_ ("%'" PRIu64 " of %'" PRIu64 " pictures"),
-                             p->step, p->n_steps);
+    place = g_strdup_printf (_ ("%'" PRIu64 " of %'" PRIu64 " pictures"), p->step, p->n_steps);
   else if (p->stage == TAPER_TRAIN_EVALUATING && p->n_steps > 0)
-    place = g_strdup_printf (_ ("%'" PRIu64 " of %'" PRIu64 " tasks"), p->step,
-                             p->n_steps);
+    place = g_strdup_printf (_ ("%'" PRIu64 " of %'" PRIu64 " tasks"), p->step, p->n_steps);
   if (learning && p->images_per_second > 0 && p->seconds_left >= 0)
     {
       left = format_left (p->seconds_left);

@@ -212,10 +212,9 @@ print_result (TaperBundle *bundle, const TaperTask *task, const char *path, Tape
       g_autofree char *name = taper_cli_escape (path);
 
       taper_cli_print_task (bundle, task);
-      taper_cli_print (
-          is_onnx (path) ? _ ("%s: %zu parameters as %s, an ONNX model\n")
-                         : _ ("%s: %zu parameters as %s, read back and compared\n"),
-          name, n_params, dtype_name);
+      taper_cli_print (is_onnx (path) ? _ ("%s: %zu parameters as %s, an ONNX model\n")
+                                      : _ ("%s: %zu parameters as %s, read back and compared\n"),
+                       name, n_params, dtype_name);
       return;
     }
   json_builder_begin_object (builder);

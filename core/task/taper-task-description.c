@@ -331,7 +331,8 @@ compare_names (Search *self, guint *next, guint index, const float *wanted, floa
 
       if (label->index != index)
         break;
-      if (label->translated || !taper_meaning_of_words (self->vectors, (const char *const *) label->words,
+      if (label->translated ||
+          !taper_meaning_of_words (self->vectors, (const char *const *) label->words,
                                    g_strv_length (label->words), meaning))
         continue;
       score = taper_meaning_compare (self->vectors, wanted, meaning);
