@@ -19,7 +19,7 @@ taper_block_kernels_all (guint *n)
       if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
         tables[found++] = &taper_block_kernels_avx2;
 #endif
-      tables[found++] = &taper_block_kernels_baseline;
+      tables[found++] = &taper_block_kernels_generic;
       g_once_init_leave (&count, found);
     }
   *n = count;
@@ -30,6 +30,11 @@ const TaperBlockKernels *
 taper_block_kernels (void)
 {
   guint n;
+  const TaperBlockKernels *const *tables = taper_block_kernels_all (&n);
+  const char *wanted = g_getenv ("TAPER_KERNELS");
 
-  return taper_block_kernels_all (&n)[0];
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (wanted, tables[i]->name) == 0)
+      return tables[i];
+  return tables[0];
 }

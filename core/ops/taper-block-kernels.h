@@ -95,7 +95,8 @@ typedef struct {
   void (*combine) (const TaperPlane *p, float a, float b, float c);
 } TaperBlockKernels;
 
-/* The fastest table this processor runs; all give the same values up to rounding. */
+/* The fastest table this processor runs, or the one that `TAPER_KERNELS` names (see
+ * taper_kernels()); all give the same values up to rounding. */
 const TaperBlockKernels *taper_block_kernels (void);
 /* All that this processor runs, for tests. @n is at least 1. */
 const TaperBlockKernels *const *taper_block_kernels_all (guint *n);
