@@ -3,33 +3,36 @@
 /* From a tick to its painted frame, in the real window with its shipped bundle.
  *
  * usage: bench-frame [--view NAME] [--pictures N] [--ticks N] [--size WxH] [--screenshot FILE.png]
+ *        bench-frame --scroll STEPS [--size WxH]
  *
  * Needs a display (xvfb-run); software rendering with GSK_RENDERER=cairo. Prints one line of JSON:
  * milliseconds from the change of the task to the painted result ("tick"), of the frame alone
  * ("frame"), and of the main thread's processor time in a tick ("cpu", which other programs on the
  * machine hardly move), as p50, p95 and max over the ticks; the first ticks are not counted. Also,
  * for opening the window, dropping the pictures and ticking, the main thread's processor time in
- * the longest turn of the main loop ("longest_turn_cpu"): for so long nothing else was answered. */
+ * the longest turn of the main loop ("longest_turn_cpu"): for so long nothing else was answered. Of
+ * the start also its total and its turns of 5 ms and more ("start_cpu"), beside what an empty
+ * libadwaita window takes in a process of its own ("floor_cpu"), and when the first answer came.
+ * --scroll measures the checklist of 20,000 classes instead: see bench-scroll.h. */
 
+#include "tests/bench/bench-floor.h"
+#include "tests/bench/bench-scroll.h"
+#include "tests/bench/bench-turns.h"
 #include "ui/taper-application.h"
 #include "ui/taper-frame-times.h"
 #include "ui/taper-window.h"
-#include <time.h>
 
 #define WARM_UP 5
 #define PAUSE_MS 60 /* a person ticks a few times a second; frames of hover and focus end in it */
 #define PATIENCE_S 300
 
 static char *view = "pictures", *size, *screenshot;
-static int n_pictures = 24, n_ticks = 100;
+static int n_pictures = 24, n_ticks = 100, n_scrolls;
 
 /* The frame's times, then the main thread's. */
 #define N_SERIES (TAPER_N_TIMES + 1)
 
 enum { PHASE_START, PHASE_DROP, PHASE_TICK, N_PHASES };
-
-static double longest_turn[N_PHASES], turn_start;
-static guint phase = PHASE_START;
 
 typedef struct {
   TaperApplication *application;
@@ -41,6 +44,9 @@ typedef struct {
   guint random;
   int n_done;
   guint start_id;
+  const char *program;
+  gint64 began;        /* monotonic time */
+  double first_answer; /* ms after that */
   gboolean failed;
 } Bench;
 
@@ -48,20 +54,6 @@ static void tick_soon (Bench *self, guint delay);
 
 /* --- the report --------------------------------------------------------------------------------
  */
-
-static int
-compare_cb (gconstpointer a, gconstpointer b)
-{
-  const double va = *(const double *) a, vb = *(const double *) b;
-
-  return va < vb ? -1 : va > vb;
-}
-
-static double
-percentile (GArray *values, guint percent)
-{
-  return g_array_index (values, double, (percent * values->len + 99) / 100 - 1);
-}
 
 static void
 report (Bench *self)
@@ -73,16 +65,17 @@ report (Bench *self)
            n_pictures, self->series[0]->len);
   for (guint i = 0; i < N_SERIES; i++)
     {
-      GArray *values = self->series[i];
+      g_autofree char *values = bench_describe (self->series[i]);
 
-      g_array_sort (values, compare_cb);
-      g_print (", \"%s_ms\": {\"p50\": %.1f, \"p95\": %.1f, \"max\": %.1f}", names[i],
-               percentile (values, 50), percentile (values, 95), percentile (values, 100));
+      g_print (", \"%s_ms\": %s", names[i], values);
     }
   g_print (", \"longest_turn_cpu_ms\": {");
   for (guint i = 0; i < N_PHASES; i++)
-    g_print ("%s\"%s\": %.1f", i > 0 ? ", " : "", phases[i], longest_turn[i]);
-  g_print ("}}\n");
+    g_print ("%s\"%s\": %.1f", i > 0 ? ", " : "", phases[i], bench_turns_get_longest (i));
+  g_autofree char *start = bench_turns_describe_first ();
+  g_autofree char *floor = bench_floor_measure (self->program);
+  g_print ("}, \"start_cpu_ms\": %s, \"floor_cpu_ms\": %s, \"first_answer_ms\": %.0f}\n", start,
+           floor, self->first_answer);
 }
 
 static void
@@ -101,27 +94,6 @@ save_screenshot (Bench *self)
                                    &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   gdk_texture_save_to_png (texture, screenshot);
   g_idle_add_once ((GSourceOnceFunc) gtk_window_destroy, self->window);
-}
-
-static double
-get_cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
-
-/* A turn of the main loop is what happens between two polls. */
-static int
-poll_cb (GPollFD *fds, guint n_fds, int timeout)
-{
-  int n_ready;
-
-  longest_turn[phase] = MAX (longest_turn[phase], get_cpu_ms () - turn_start);
-  n_ready = g_poll (fds, n_fds, timeout);
-  turn_start = get_cpu_ms ();
-  return n_ready;
 }
 
 /* --- ticking -----------------------------------------------------------------------------------
@@ -143,7 +115,7 @@ tick_cb (gpointer data)
   const guint class_index = next_random (self) % taper_task_get_n_classes (task);
 
   self->start_id = 0;
-  self->cpu = get_cpu_ms ();
+  self->cpu = bench_get_cpu_ms ();
   taper_frame_times_start (self->times);
   taper_document_set_ticked (document, class_index, !taper_task_contains (task, class_index));
   return G_SOURCE_REMOVE;
@@ -159,7 +131,7 @@ tick_soon (Bench *self, guint delay)
 static void
 measured_cb (Bench *self)
 {
-  const double cpu = get_cpu_ms () - self->cpu;
+  const double cpu = bench_get_cpu_ms () - self->cpu;
 
   if (++self->n_done > WARM_UP)
     for (guint i = 0; i < N_SERIES; i++)
@@ -222,13 +194,19 @@ settled_cb (gpointer data)
 
   if (!taper_document_is_settled (document) || !taper_document_get_snapshot (document))
     return G_SOURCE_CONTINUE;
+  if (n_scrolls > 0)
+    {
+      bench_scroll_start (self->window, n_scrolls);
+      self->n_done = WARM_UP + n_ticks;
+      return G_SOURCE_REMOVE;
+    }
   if ((int) g_list_model_get_n_items (pictures) < n_pictures)
     {
-      phase = PHASE_DROP;
+      bench_turns_enter (PHASE_DROP);
       add_pictures (self);
       return G_SOURCE_CONTINUE;
     }
-  phase = PHASE_TICK;
+  bench_turns_enter (PHASE_TICK);
   taper_frame_times_set_clock (self->times, gtk_widget_get_frame_clock (GTK_WIDGET (self->window)));
   g_signal_connect_swapped (self->times, "measured", G_CALLBACK (measured_cb), self);
   g_signal_connect_swapped (document, "notify::snapshot", G_CALLBACK (snapshot_cb), self);
@@ -249,6 +227,15 @@ give_up_cb (gpointer data)
 }
 
 static void
+first_answer_cb (Bench *self)
+{
+  TaperSnapshot *snapshot = taper_document_get_snapshot (taper_window_get_document (self->window));
+
+  if (self->first_answer == 0 && snapshot != NULL && snapshot->n_answers > 0)
+    self->first_answer = (double) (g_get_monotonic_time () - self->began) / 1000;
+}
+
+static void
 window_added_cb (Bench *self, GtkWindow *window)
 {
   int width, height;
@@ -259,22 +246,27 @@ window_added_cb (Bench *self, GtkWindow *window)
   if (size && sscanf (size, "%dx%d", &width, &height) == 2)
     gtk_window_set_default_size (window, width, height);
   g_action_group_change_action_state (G_ACTION_GROUP (window), "view", g_variant_new_string (view));
+  g_signal_connect_swapped (taper_window_get_document (self->window), "notify::snapshot",
+                            G_CALLBACK (first_answer_cb), self);
   g_timeout_add (100, settled_cb, self);
 }
 
 int
 main (int argc, char **argv)
 {
-  Bench self = { .random = 1 };
+  Bench self = { .random = 1, .program = argv[0], .began = g_get_monotonic_time () };
   const GOptionEntry options[] = {
     { "view", 0, 0, G_OPTION_ARG_STRING, &view, "mix or pictures", "NAME" },
     { "pictures", 0, 0, G_OPTION_ARG_INT, &n_pictures, "how many", "N" },
     { "ticks", 0, 0, G_OPTION_ARG_INT, &n_ticks, "how many", "N" },
+    { "scroll", 0, 0, G_OPTION_ARG_INT, &n_scrolls, "through 20,000 classes", "STEPS" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &size, "of the window", "WxH" },
     { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &screenshot, "written at the end", "FILE.png" },
     { NULL },
   };
 
+  if (argc > 1 && g_str_equal (argv[1], "--floor"))
+    return bench_floor_main (argc > 2 ? argv[2] : NULL);
   for (guint i = 0; i < N_SERIES; i++)
     self.series[i] = g_array_new (FALSE, FALSE, sizeof (double));
   self.times = taper_frame_times_new ();
@@ -282,7 +274,7 @@ main (int argc, char **argv)
   g_application_set_flags (G_APPLICATION (self.application), G_APPLICATION_NON_UNIQUE);
   g_application_add_main_option_entries (G_APPLICATION (self.application), options);
   g_signal_connect_swapped (self.application, "window-added", G_CALLBACK (window_added_cb), &self);
-  g_main_context_set_poll_func (NULL, poll_cb);
+  bench_turns_begin ();
   g_timeout_add_seconds (PATIENCE_S, give_up_cb, &self);
   g_application_run (G_APPLICATION (self.application), argc, argv);
   return self.failed || self.n_done < WARM_UP + n_ticks;
