@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-check-row.h"
+#include "ui/taper-tooltip.h"
 #include <glib/gi18n.h>
 
 struct _TaperCheckRow {
@@ -106,7 +107,7 @@ taper_check_row_bind (TaperCheckRow *self, TaperChecklistModel *model, GtkTreeLi
     gtk_widget_add_css_class (GTK_WIDGET (self), "group");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "group");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), *detail != '\0' ? detail : NULL);
+  taper_tooltip_set (GTK_WIDGET (self), detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail, -1);
 

@@ -2,11 +2,15 @@
 #include "ui/taper-checklist-view.h"
 #include "ui/taper-check-row.h"
 #include "ui/taper-checklist-model.h"
+#include "ui/taper-gradual-rows.h"
 #include "ui/taper-stack-access.h"
 #include "ui/taper-describe-view.h"
 #include "ui/taper-task-menu.h"
 #include <adwaita.h>
 #include <glib/gi18n.h>
+
+/* More than are in sight, so that nobody sees the others come. */
+#define ROWS_PER_TURN 40
 
 struct _TaperChecklistView {
   GtkWidget parent_instance;
@@ -41,10 +45,7 @@ G_DEFINE_FINAL_TYPE (TaperChecklistView, taper_checklist_view, GTK_TYPE_WIDGET)
 static void
 attach (GtkListView *list, GListModel *rows)
 {
-  g_autoptr (GtkNoSelection) selection =
-      rows != NULL ? gtk_no_selection_new (g_object_ref (rows)) : NULL;
-
-  gtk_list_view_set_model (list, GTK_SELECTION_MODEL (selection));
+  taper_gradual_rows_attach (list, rows, ROWS_PER_TURN, TAPER_GRADUAL_ONCE);
 }
 
 /* --- what is shown ---------------------------------------------------------------------------- */
@@ -174,6 +175,12 @@ static void
 collapse_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   set_all_expanded (TAPER_CHECKLIST_VIEW (widget), FALSE, FALSE);
+}
+
+static void
+groups_changed_cb (TaperChecklistView *self)
+{
+  attach (self->browse, NULL);
 }
 
 static void
@@ -465,6 +472,10 @@ taper_checklist_view_set_document (TaperChecklistView *self, TaperDocument *docu
   g_return_if_fail (self->document == NULL);
 
   self->document = g_object_ref (document);
+  /* Before the model hears of it: rows of another bundle's groups are not to be made for nothing.
+   */
+  g_signal_connect_object (taper_document_get_groups (document), "items-changed",
+                           G_CALLBACK (groups_changed_cb), self, G_CONNECT_SWAPPED);
   self->model = taper_checklist_model_new (document);
   taper_describe_view_set_document (self->described, document);
   add_task_menu (self);
@@ -482,7 +493,6 @@ taper_checklist_view_set_document (TaperChecklistView *self, TaperDocument *docu
                            G_CONNECT_SWAPPED);
   set_up_list (self, self->browse, FALSE);
   set_up_list (self, self->found, TRUE);
-  attach (self->browse, taper_checklist_model_get_browse (self->model));
   bundle_cb (self);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-compare-panel.h"
+#include "ui/taper-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -47,7 +48,7 @@ update_pinned (TaperComparePanel *self)
                                        : g_strdup (_ ("Pin this task as A, then tick another one"));
 
   gtk_label_set_label (self->pinned, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pinned), task != NULL ? text : NULL);
+  taper_tooltip_set (GTK_WIDGET (self->pinned), task != NULL ? text : NULL);
   gtk_widget_set_visible (self->swap_button, task != NULL);
   gtk_widget_set_visible (self->unpin_button, task != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pinned_button), task != NULL);

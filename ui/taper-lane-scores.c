@@ -4,6 +4,7 @@
 #include "ui/draw/taper-format.h"
 #include "ui/taper-answer-text.h"
 #include "ui/taper-lane-bar.h"
+#include "ui/taper-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -136,8 +137,7 @@ taper_lane_scores_set_tally (TaperLaneScores *self, const TaperSnapshot *snapsho
       if (tally->n_judged != self->tally.n_judged ||
           tally->n_right[lane] != self->tally.n_right[lane])
         update_lane (self, (TaperLane) lane, tally);
-      if (g_strcmp0 (tooltip, gtk_widget_get_tooltip_text (self->lanes[lane])) != 0)
-        gtk_widget_set_tooltip_text (self->lanes[lane], tooltip);
+      taper_tooltip_set (self->lanes[lane], tooltip);
     }
   self->tally = *tally;
 }

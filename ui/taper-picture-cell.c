@@ -6,6 +6,7 @@
 #include "ui/taper-answer-text.h"
 #include "ui/taper-picture-texture.h"
 #include "ui/taper-theme.h"
+#include "ui/taper-tooltip.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -230,8 +231,7 @@ taper_picture_cell_set_picture (TaperPictureCell *self, TaperPicture *picture)
     return;
   drop_thumbnail (self);
   g_signal_group_set_target (self->picture_signals, picture);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
-                               picture != NULL ? taper_picture_get_name (picture) : NULL);
+  taper_tooltip_set (GTK_WIDGET (self), picture != NULL ? taper_picture_get_name (picture) : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -6,6 +6,7 @@
 #include "ui/taper-lane-bar.h"
 #include "ui/taper-picture-detail.h"
 #include "ui/taper-picture-texture.h"
+#include "ui/taper-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -270,7 +271,7 @@ taper_picture_row_set_picture (TaperPictureRow *self, TaperPicture *picture)
       return;
     }
   gtk_label_set_label (self->name, taper_picture_get_name (picture));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), taper_picture_get_name (picture));
+  taper_tooltip_set (GTK_WIDGET (self->name), taper_picture_get_name (picture));
   gtk_toggle_button_set_active (self->expander,
                                 g_object_get_data (G_OBJECT (picture), "taper-unfolded") != NULL);
   update_state (self);

@@ -2,12 +2,13 @@
 #include "ui/taper-pictures-view.h"
 
 #include "ui/taper-answer-text.h"
+#include "ui/taper-gradual-rows.h"
 #include "ui/taper-lane-bar.h"
 #include "ui/taper-picture-grid.h"
 #include "ui/taper-picture-row.h"
+#include "ui/taper-tooltip.h"
 
-/* The list makes up to 200 rows at once, about 1.5 ms each: it is told of so many pictures in a
- * turn of the main loop. */
+/* About 1.5 ms each. */
 #define ROWS_PER_TURN 10
 
 struct _TaperPicturesView {
@@ -17,15 +18,13 @@ struct _TaperPicturesView {
   GSignalGroup *document_signals;
   GSignalGroup *model_signals;
   gboolean browsing;
-  GtkSliceListModel *slice; /* of the pictures: those with rows, soon all; NULL while browsing */
-  guint slice_id;
   GPtrArray *rows; /* that show a picture now; the list owns them */
 
   GtkStack *pages;
   GtkLabel *sentence;
   GtkWidget *legends[TAPER_N_LANES];
   GtkListView *list;
-  TaperPictureGrid *grid;
+  TaperPictureGrid *grid; /* NULL until one browses */
 };
 
 G_DEFINE_FINAL_TYPE (TaperPicturesView, taper_pictures_view, GTK_TYPE_WIDGET)
@@ -99,34 +98,6 @@ update_page (TaperPicturesView *self)
                                                                   : "pictures");
 }
 
-static gboolean
-extend_cb (gpointer data)
-{
-  TaperPicturesView *self = data;
-  const guint n = g_list_model_get_n_items (gtk_slice_list_model_get_model (self->slice));
-  const guint size = MIN (n, gtk_slice_list_model_get_size (self->slice) + ROWS_PER_TURN);
-
-  gtk_slice_list_model_set_size (self->slice, size);
-  if (size < n)
-    return G_SOURCE_CONTINUE;
-  self->slice_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-update_slice (TaperPicturesView *self)
-{
-  if (self->slice != NULL && self->slice_id == 0 && extend_cb (self) == G_SOURCE_CONTINUE)
-    self->slice_id = g_idle_add (extend_cb, self);
-}
-
-static void
-pictures_changed_cb (TaperPicturesView *self)
-{
-  update_slice (self);
-  update_page (self);
-}
-
 static void
 update_answers (TaperPicturesView *self)
 {
@@ -144,7 +115,7 @@ update_answers (TaperPicturesView *self)
     {
       g_autofree char *tooltip = taper_answer_text_explain_lane (snapshot, (TaperLane) lane);
 
-      gtk_widget_set_tooltip_text (self->legends[lane], tooltip);
+      taper_tooltip_set (self->legends[lane], tooltip);
     }
 }
 
@@ -157,10 +128,8 @@ taper_pictures_view_dispose (GObject *object)
 
   g_clear_object (&self->document_signals);
   g_clear_object (&self->model_signals);
-  g_clear_handle_id (&self->slice_id, g_source_remove);
   if (self->list != NULL)
-    gtk_list_view_set_model (self->list, NULL);
-  g_clear_object (&self->slice);
+    taper_gradual_rows_attach (self->list, NULL, 0, TAPER_GRADUAL_ALWAYS);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAPER_TYPE_PICTURES_VIEW);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->document);
@@ -174,14 +143,12 @@ taper_pictures_view_class_init (TaperPicturesViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = taper_pictures_view_dispose;
   g_type_ensure (TAPER_TYPE_LANE_BAR);
-  g_type_ensure (TAPER_TYPE_PICTURE_GRID);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-pictures-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, pages);
   gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, sentence);
   gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, list);
-  gtk_widget_class_bind_template_child (widget_class, TaperPicturesView, grid);
   for (guint lane = 0; lane < TAPER_N_LANES; lane++)
     {
       char id[16];
@@ -208,8 +175,8 @@ taper_pictures_view_init (TaperPicturesView *self)
   g_signal_group_connect_swapped (self->document_signals, "notify::snapshot",
                                   G_CALLBACK (update_answers), self);
   self->model_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->model_signals, "items-changed",
-                                  G_CALLBACK (pictures_changed_cb), self);
+  g_signal_group_connect_swapped (self->model_signals, "items-changed", G_CALLBACK (update_page),
+                                  self);
 }
 
 GtkWidget *
@@ -222,20 +189,18 @@ taper_pictures_view_new (void)
 static void
 update_models (TaperPicturesView *self)
 {
-  g_autoptr (GtkSelectionModel) selection = NULL;
+  const gboolean listing = self->document != NULL && !self->browsing;
 
-  g_clear_handle_id (&self->slice_id, g_source_remove);
-  g_clear_object (&self->slice);
-  if (self->document != NULL && !self->browsing)
+  taper_gradual_rows_attach (self->list,
+                             listing ? taper_document_get_pictures (self->document) : NULL,
+                             ROWS_PER_TURN, TAPER_GRADUAL_ALWAYS);
+  if (self->browsing && self->grid == NULL)
     {
-      self->slice = gtk_slice_list_model_new (
-          g_object_ref (taper_document_get_pictures (self->document)), 0, 0);
-      selection =
-          GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice))));
+      self->grid = TAPER_PICTURE_GRID (taper_picture_grid_new ());
+      gtk_stack_add_named (self->pages, GTK_WIDGET (self->grid), "grid");
     }
-  update_slice (self);
-  gtk_list_view_set_model (self->list, selection);
-  taper_picture_grid_set_document (self->grid, self->browsing ? self->document : NULL);
+  if (self->grid != NULL)
+    taper_picture_grid_set_document (self->grid, self->browsing ? self->document : NULL);
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-thumbnail.h"
+#include "ui/taper-tooltip.h"
 
 #include "core/taper.h"
 
@@ -127,7 +128,7 @@ taper_thumbnail_new (const char *path, int side, const char *name)
 
   self->path = g_strdup (path);
   self->side = side;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  taper_tooltip_set (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return GTK_WIDGET (self);
 }

@@ -19,8 +19,8 @@ typedef struct {
   TaperDocument *document;
   GFile *file;
   int n_steps, n_done;
-  double cpu;       /* of the main thread at the last painted frame */
-  GArray *frames;   /* of double: processor time per painted frame while scrolling */
+  double cpu;     /* of the main thread at the last painted frame */
+  GArray *frames; /* of double: processor time per painted frame while scrolling */
   gulong paint_id;
   gboolean stepped; /* and not yet painted */
   guint step_id;
@@ -55,9 +55,10 @@ finish_cb (gpointer data)
   Scroll *self = data;
   g_autofree char *frames = bench_describe (self->frames);
 
-  g_print ("{\"bench\": \"scroll\", \"classes\": %d, \"groups\": %d, \"steps\": %d, \"frames\": %u, "
-           "\"frame_cpu_ms\": %s, \"longest_turn_cpu_ms\": {",
-           N_CLASSES, N_GROUPS, self->n_steps, self->frames->len, frames);
+  g_print (
+      "{\"bench\": \"scroll\", \"classes\": %d, \"groups\": %d, \"steps\": %d, \"frames\": %u, "
+      "\"frame_cpu_ms\": %s, \"longest_turn_cpu_ms\": {",
+      N_CLASSES, N_GROUPS, self->n_steps, self->frames->len, frames);
   for (guint i = PHASE_OPEN; i < N_PHASES; i++)
     g_print ("%s\"%s\": %.1f", i > PHASE_OPEN ? ", " : "", names[i], bench_turns_get_longest (i));
   g_print ("}}\n");
@@ -104,7 +105,8 @@ search_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* --- scrolling --------------------------------------------------------------------------------- */
+/* --- scrolling ---------------------------------------------------------------------------------
+ */
 
 static gboolean scroll_cb (gpointer data);
 
@@ -156,7 +158,8 @@ scroll_cb (gpointer data)
     }
   /* Far away at times, as one drags the slider. */
   if (self->n_done > 0 && self->n_done % STRETCH == 0)
-    gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place) * ((self->n_done / STRETCH) % 4) / 4);
+    gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place) *
+                                         ((self->n_done / STRETCH) % 4) / 4);
   self->step_id = 0;
   if (self->n_done++ < self->n_steps)
     {
@@ -218,8 +221,7 @@ bench_scroll_start (TaperWindow *window, int n_steps)
   self->n_steps = n_steps;
   self->frames = g_array_new (FALSE, FALSE, sizeof (double));
   self->file = g_file_new_tmp ("taper-many-XXXXXX.safetensors", &stream, &error);
-  if (self->file == NULL ||
-      !bench_many_classes_write (self->file, N_CLASSES, N_GROUPS, &error))
+  if (self->file == NULL || !bench_many_classes_write (self->file, N_CLASSES, N_GROUPS, &error))
     g_error ("bench-frame: %s", error->message);
   bench_turns_enter (PHASE_OPEN);
   taper_document_open_bundle (self->document, self->file);
