@@ -77,6 +77,21 @@ start_report (TaperApplication *self, TaperWindow *window)
   g_signal_connect_object (self->report, "done", G_CALLBACK (report_done_cb), self, 0);
 }
 
+static gboolean
+present_cb (gpointer window)
+{
+  gtk_window_present (window);
+  return G_SOURCE_REMOVE;
+}
+
+/* In a turn of its own: GTK's start, building the window and showing it are the longest waits, and
+ * the engine can open the bundle meanwhile. */
+static void
+present_soon (TaperWindow *window)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, present_cb, g_object_ref (window), g_object_unref);
+}
+
 static void
 taper_application_activate (GApplication *application)
 {
@@ -87,7 +102,7 @@ taper_application_activate (GApplication *application)
   if (is_new)
     taper_document_open_demo (taper_window_get_document (window));
   start_report (self, window);
-  gtk_window_present (GTK_WINDOW (window));
+  present_soon (window);
 }
 
 static void
@@ -99,7 +114,7 @@ taper_application_open (GApplication *application, GFile **files, int n_files, c
 
   taper_window_open_files (window, files, n_files, is_new);
   start_report (self, window);
-  gtk_window_present (GTK_WINDOW (window));
+  present_soon (window);
 }
 
 static void
@@ -120,7 +135,7 @@ new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   TaperWindow *window = taper_window_new (GTK_APPLICATION (data));
 
   taper_document_open_demo (taper_window_get_document (window));
-  gtk_window_present (GTK_WINDOW (window));
+  present_soon (window);
 }
 
 static void

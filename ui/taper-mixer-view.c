@@ -22,14 +22,11 @@ struct _TaperMixerView {
   GtkLabel *sentence;
   GtkLabel *shared_label, *mixed_label, *own_label;
   TaperHeatMap *heat_map;
-  TaperMixerTable *table;
+  TaperMixerTable *table; /* NULL until it is first shown */
   GtkToggleButton *picture_button, *table_button;
   GtkWidget *parts, *warning;
   GtkLabel *warning_label;
-  GtkStack *panels;
-  TaperComparePanel *compare_panel;
-  TaperEditPanel *edit_panel;
-  TaperWhatIfPanel *what_if_panel;
+  GtkStack *panels; /* one for each mode, made when it is first entered */
   GtkLabel *status, *pinned, *usage;
   const char *mode; /* one of modes */
 };
@@ -141,6 +138,13 @@ update_ghost (TaperMixerView *self)
 }
 
 static void
+set_table_snapshot (TaperMixerView *self, TaperSnapshot *snapshot)
+{
+  if (self->table != NULL)
+    taper_mixer_table_set_snapshot (self->table, snapshot);
+}
+
+static void
 update (TaperMixerView *self)
 {
   TaperSnapshot *snapshot =
@@ -151,7 +155,7 @@ update (TaperMixerView *self)
     {
       gtk_stack_set_visible_child_name (self->pages, "nothing");
       taper_heat_map_set_snapshot (self->heat_map, NULL);
-      taper_mixer_table_set_snapshot (self->table, NULL);
+      set_table_snapshot (self, NULL);
       return;
     }
   if (taper_task_is_empty (snapshot->task))
@@ -166,9 +170,44 @@ update (TaperMixerView *self)
   set_text (self->sentence, sentence);
   update_parts (self, snapshot);
   taper_heat_map_set_snapshot (self->heat_map, snapshot);
-  taper_mixer_table_set_snapshot (self->table, snapshot);
+  set_table_snapshot (self, snapshot);
   update_survey (self);
   gtk_stack_set_visible_child_name (self->pages, "mix");
+}
+
+static GtkWidget *
+create_panel (TaperMixerView *self)
+{
+  GtkWidget *panel;
+
+  if (is_mode (self, "compare"))
+    {
+      panel = g_object_new (TAPER_TYPE_COMPARE_PANEL, NULL);
+      taper_compare_panel_set_document (TAPER_COMPARE_PANEL (panel), self->document);
+    }
+  else if (is_mode (self, "edit"))
+    {
+      panel = g_object_new (TAPER_TYPE_EDIT_PANEL, NULL);
+      taper_edit_panel_set_document (TAPER_EDIT_PANEL (panel), self->document, self->heat_map);
+    }
+  else
+    {
+      panel = g_object_new (TAPER_TYPE_WHAT_IF_PANEL, NULL);
+      taper_what_if_panel_set_document (TAPER_WHAT_IF_PANEL (panel), self->document);
+    }
+  return panel;
+}
+
+static void
+show_panel (TaperMixerView *self)
+{
+  if (gtk_stack_get_child_by_name (self->panels, self->mode) == NULL)
+    {
+      if (self->document == NULL)
+        return;
+      gtk_stack_add_named (self->panels, create_panel (self), self->mode);
+    }
+  gtk_stack_set_visible_child_name (self->panels, self->mode);
 }
 
 static void
@@ -180,7 +219,7 @@ set_mode (TaperMixerView *self, const char *mode)
     if (g_strcmp0 (modes[i], mode) == 0 && modes[i] != self->mode)
       {
         self->mode = modes[i];
-        gtk_stack_set_visible_child_name (self->panels, self->mode);
+        show_panel (self);
         gtk_widget_set_visible (self->parts, is_mode (self, "mix"));
         g_object_set (self->heat_map, "difference", is_mode (self, "compare"), "editable",
                       is_mode (self, "edit"), NULL);
@@ -227,6 +266,12 @@ form_cb (TaperMixerView *self)
 {
   gboolean table = gtk_toggle_button_get_active (self->table_button);
 
+  if (table && self->table == NULL)
+    {
+      self->table = TAPER_MIXER_TABLE (taper_mixer_table_new ());
+      gtk_stack_add_named (self->forms, GTK_WIDGET (self->table), "table");
+      update (self);
+    }
   gtk_stack_set_visible_child_name (self->forms, table ? "table" : "picture");
   gtk_widget_set_visible (GTK_WIDGET (self->panels), !table || !is_mode (self, "mix"));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_TABLE]);
@@ -313,11 +358,7 @@ taper_mixer_view_class_init (TaperMixerViewClass *klass)
   properties[PROP_MODE] = g_param_spec_string ("mode", NULL, NULL, "mix", flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
-  g_type_ensure (TAPER_TYPE_COMPARE_PANEL);
-  g_type_ensure (TAPER_TYPE_EDIT_PANEL);
   g_type_ensure (TAPER_TYPE_HEAT_MAP);
-  g_type_ensure (TAPER_TYPE_WHAT_IF_PANEL);
-  g_type_ensure (TAPER_TYPE_MIXER_TABLE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-mixer-view.ui");
@@ -328,16 +369,12 @@ taper_mixer_view_class_init (TaperMixerViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, mixed_label);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, own_label);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, heat_map);
-  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, table);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, picture_button);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, table_button);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, parts);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, warning);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, warning_label);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, panels);
-  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, compare_panel);
-  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, edit_panel);
-  gtk_widget_class_bind_template_child (widget_class, TaperMixerView, what_if_panel);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, usage);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, status);
   gtk_widget_class_bind_template_child (widget_class, TaperMixerView, pinned);
@@ -404,9 +441,7 @@ taper_mixer_view_set_document (TaperMixerView *self, TaperDocument *document)
 
   g_set_object (&self->document, document);
   g_signal_group_set_target (self->document_signals, document);
-  taper_compare_panel_set_document (self->compare_panel, document);
-  taper_edit_panel_set_document (self->edit_panel, document, self->heat_map);
-  taper_what_if_panel_set_document (self->what_if_panel, document);
+  show_panel (self);
   g_signal_connect_object (taper_document_get_mix_tools (document), "notify::survey",
                            G_CALLBACK (update_survey), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (taper_document_get_mix_tools (document), "notify::what-if",

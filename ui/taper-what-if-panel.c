@@ -90,7 +90,8 @@ update_choices (TaperWhatIfPanel *self)
   const guint *selected;
   guint n;
 
-  if (task == self->task)
+  /* Filling a drop-down costs milliseconds: not while nobody sees it. */
+  if (task == self->task || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   g_clear_pointer (&self->task, taper_task_unref);
   self->updating = TRUE;
@@ -125,6 +126,13 @@ chosen_cb (TaperWhatIfPanel *self)
 /* --- object ----------------------------------------------------------------------------------- */
 
 static void
+taper_what_if_panel_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (taper_what_if_panel_parent_class)->map (widget);
+  update_choices (TAPER_WHAT_IF_PANEL (widget));
+}
+
+static void
 taper_what_if_panel_dispose (GObject *object)
 {
   TaperWhatIfPanel *self = TAPER_WHAT_IF_PANEL (object);
@@ -142,6 +150,7 @@ taper_what_if_panel_class_init (TaperWhatIfPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = taper_what_if_panel_dispose;
+  widget_class->map = taper_what_if_panel_map;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/taper_project/Taper/taper-what-if-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, TaperWhatIfPanel, box);

@@ -229,7 +229,7 @@ focus_into (TaperWindow *self, TaperPane pane)
   if (pane == TAPER_PANE_SIDEBAR)
     return taper_checklist_view_focus_list (self->checklist);
   if (pane == TAPER_PANE_MIDDLE)
-    widget = adw_view_stack_get_visible_child (self->views);
+    widget = taper_window_get_view (self);
   return gtk_widget_grab_focus (widget) || gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 

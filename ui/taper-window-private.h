@@ -21,10 +21,6 @@ struct _TaperWindow {
   TaperChecklistView *checklist;
   GtkWidget *bundle_menu;
   AdwViewStack *views;
-  GtkWidget *mixer_view;
-  GtkWidget *weights_view;
-  GtkWidget *evaluate_view;
-  GtkWidget *context_view;
   GtkWidget *pictures_view;
   GtkWidget *status_bar;
   TaperPageBar *page_bar;
@@ -41,6 +37,8 @@ struct _TaperWindow {
 
 void taper_window_init_actions (TaperWindow *self);
 void taper_window_init_views (TaperWindow *self);
+/* (nullable): what the middle shows */
+GtkWidget *taper_window_get_view (TaperWindow *self);
 void taper_window_install_keys (GtkWidgetClass *widget_class);
 void taper_window_init_dnd (TaperWindow *self);
 void taper_window_paste (TaperWindow *self);

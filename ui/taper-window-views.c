@@ -3,21 +3,72 @@
 /* The views: what fills the room beside the checklist. They are the pages of one AdwViewStack; what
  * a view is called and whether it is offered stands in taper-window.ui, where it lies among the
  * panes in the table below. */
-#include "ui/taper-pictures-view.h"
 #include "ui/taper-window-private.h"
 
+#include "ui/taper-context-view.h"
+#include "ui/taper-evaluate-view.h"
 #include "ui/taper-mixer-view.h"
+#include "ui/taper-pictures-view.h"
 #include "ui/taper-weights-view.h"
+
+static GtkWidget *
+create_mix (TaperDocument *document)
+{
+  GtkWidget *view = taper_mixer_view_new ();
+
+  taper_mixer_view_set_document (TAPER_MIXER_VIEW (view), document);
+  return view;
+}
+
+static GtkWidget *
+create_weights (TaperDocument *document)
+{
+  GtkWidget *view = taper_weights_view_new ();
+
+  taper_weights_view_set_document (TAPER_WEIGHTS_VIEW (view), document);
+  return view;
+}
+
+static GtkWidget *
+create_evaluate (TaperDocument *document)
+{
+  GtkWidget *view = taper_evaluate_view_new ();
+
+  taper_evaluate_view_set_document (TAPER_EVALUATE_VIEW (view), document);
+  return view;
+}
+
+static GtkWidget *
+create_context (TaperDocument *document)
+{
+  GtkWidget *view = taper_context_view_new ();
+
+  taper_context_view_set_document (TAPER_CONTEXT_VIEW (view), document);
+  return view;
+}
 
 static const struct {
   const char *name;
   TaperPane main;
   gboolean alone;
+  GtkWidget *(*create) (TaperDocument *document); /* NULL: the end pane shows it */
 } views[] = {
-  { "mix", TAPER_PANE_MIDDLE, FALSE },    { "weights", TAPER_PANE_MIDDLE, FALSE },
-  { "pictures", TAPER_PANE_END, TRUE },   { "evaluate", TAPER_PANE_MIDDLE, TRUE },
-  { "context", TAPER_PANE_MIDDLE, TRUE },
+  { "mix", TAPER_PANE_MIDDLE, FALSE, create_mix },
+  { "weights", TAPER_PANE_MIDDLE, FALSE, create_weights },
+  { "pictures", TAPER_PANE_END, TRUE, NULL },
+  { "evaluate", TAPER_PANE_MIDDLE, TRUE, create_evaluate },
+  { "context", TAPER_PANE_MIDDLE, TRUE, create_context },
 };
+
+/* Makes it when it is first shown: starting is not to wait for what nobody looks at. */
+static void
+fill_page (TaperWindow *self, guint index)
+{
+  AdwBin *page = ADW_BIN (adw_view_stack_get_child_by_name (self->views, views[index].name));
+
+  if (views[index].create != NULL && adw_bin_get_child (page) == NULL)
+    adw_bin_set_child (page, views[index].create (self->document));
+}
 
 static void
 set_state (TaperWindow *self, const char *name, const char *state)
@@ -48,7 +99,10 @@ view_cb (TaperWindow *self)
       gboolean shown = g_strcmp0 (views[i].name, name) == 0;
 
       if (shown)
-        taper_panes_set_content (self->panes, views[i].main, views[i].alone);
+        {
+          fill_page (self, i);
+          taper_panes_set_content (self->panes, views[i].main, views[i].alone);
+        }
       /* The stack hides it from eyes only. */
       gtk_accessible_update_state (
           GTK_ACCESSIBLE (adw_view_stack_get_child_by_name (self->views, views[i].name)),
@@ -71,6 +125,12 @@ show_view (TaperWindow *self, const char *name)
     return FALSE;
   adw_view_stack_set_visible_child (self->views, child);
   return TRUE;
+}
+
+GtkWidget *
+taper_window_get_view (TaperWindow *self)
+{
+  return adw_bin_get_child (ADW_BIN (adw_view_stack_get_visible_child (self->views)));
 }
 
 static void
@@ -100,7 +160,7 @@ weights_of_layer_cb (GSimpleAction *action, GVariant *layer, gpointer data)
   TaperWindow *self = data;
 
   if (show_view (self, "weights"))
-    taper_weights_view_show_layer (TAPER_WEIGHTS_VIEW (self->weights_view),
+    taper_weights_view_show_layer (TAPER_WEIGHTS_VIEW (taper_window_get_view (self)),
                                    g_variant_get_uint32 (layer));
 }
 
@@ -110,7 +170,8 @@ mix_of_layer_cb (GSimpleAction *action, GVariant *layer, gpointer data)
   TaperWindow *self = data;
 
   if (show_view (self, "mix"))
-    taper_mixer_view_show_layer (TAPER_MIXER_VIEW (self->mixer_view), g_variant_get_uint32 (layer));
+    taper_mixer_view_show_layer (TAPER_MIXER_VIEW (taper_window_get_view (self)),
+                                 g_variant_get_uint32 (layer));
 }
 
 /* The switcher is in the header while it has room there, else at the bottom. */

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-window-private.h"
 #include "ui/taper-bundle-menu.h"
-#include "ui/taper-context-view.h"
-#include "ui/taper-evaluate-view.h"
-#include "ui/taper-mixer-view.h"
 #include "ui/taper-pictures-view.h"
 #include "ui/taper-settings.h"
 #include "ui/taper-status-bar.h"
-#include "ui/taper-weights-view.h"
+#include "ui/taper-tooltip.h"
 #include <glib/gi18n.h>
 
 #define DEFAULT_BUNDLE "groceries-s16.safetensors"
@@ -71,8 +68,8 @@ update_undo_tooltips (TaperWindow *self)
   g_autofree char *redo = redo_label != NULL && *redo_label != '\0'
                               ? g_strdup_printf (_ ("Redo: %s"), redo_label)
                               : g_strdup (_ ("Redo"));
-  gtk_widget_set_tooltip_text (self->undo_button, undo);
-  gtk_widget_set_tooltip_text (self->redo_button, redo);
+  taper_tooltip_set (self->undo_button, undo);
+  taper_tooltip_set (self->redo_button, redo);
 }
 
 /* The hint stays until ticks differ from those the window began with. */
@@ -109,10 +106,6 @@ set_document (TaperWindow *self)
   taper_bundle_menu_set_document (TAPER_BUNDLE_MENU (self->bundle_menu), self->document);
   taper_checklist_view_set_document (self->checklist, self->document);
   taper_edit_banner_set_document (self->edit_banner, self->document);
-  taper_mixer_view_set_document (TAPER_MIXER_VIEW (self->mixer_view), self->document);
-  taper_weights_view_set_document (TAPER_WEIGHTS_VIEW (self->weights_view), self->document);
-  taper_evaluate_view_set_document (TAPER_EVALUATE_VIEW (self->evaluate_view), self->document);
-  taper_context_view_set_document (TAPER_CONTEXT_VIEW (self->context_view), self->document);
   taper_pictures_view_set_document (TAPER_PICTURES_VIEW (self->pictures_view), self->document);
   taper_status_bar_set_document (TAPER_STATUS_BAR (self->status_bar), self->document);
 }
@@ -215,10 +208,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, checklist);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, bundle_menu);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, views);
-  gtk_widget_class_bind_template_child (widget_class, TaperWindow, mixer_view);
-  gtk_widget_class_bind_template_child (widget_class, TaperWindow, weights_view);
-  gtk_widget_class_bind_template_child (widget_class, TaperWindow, evaluate_view);
-  gtk_widget_class_bind_template_child (widget_class, TaperWindow, context_view);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, pictures_view);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, status_bar);
   gtk_widget_class_bind_template_child (widget_class, TaperWindow, page_bar);
@@ -237,16 +226,12 @@ taper_window_class_init (TaperWindowClass *klass)
 
   g_type_ensure (TAPER_TYPE_BUNDLE_MENU);
   g_type_ensure (TAPER_TYPE_CHECKLIST_VIEW);
-  g_type_ensure (TAPER_TYPE_CONTEXT_VIEW);
-  g_type_ensure (TAPER_TYPE_EVALUATE_VIEW);
-  g_type_ensure (TAPER_TYPE_MIXER_VIEW);
   g_type_ensure (TAPER_TYPE_PAGE_BAR);
   g_type_ensure (TAPER_TYPE_PANES);
   g_type_ensure (TAPER_TYPE_PICTURES_VIEW);
   g_type_ensure (TAPER_TYPE_EDIT_BANNER);
   g_type_ensure (TAPER_TYPE_PROBLEM_BAR);
   g_type_ensure (TAPER_TYPE_STATUS_BAR);
-  g_type_ensure (TAPER_TYPE_WEIGHTS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/taper_project/Taper/taper-window.ui");
   bind_children (widget_class);
