@@ -31,14 +31,24 @@ typedef struct {
 /* Paste, undo and redo are not here but bound by the window, after the focused text field had its
  * turn: these keys belong to the text while one types. */
 static const TaperAccel accels[] = {
-  { "app.quit", { "<Control>q" } },         { "app.shortcuts", { "<Control>question" } },
-  { "app.new-window", { "<Control>n" } },   { "app.help", { "F1" } },
-  { "win.close", { "<Control>w" } },        { "win.open", { "<Control>o" } },
-  { "win.find", { "<Control>f" } },         { "win.next-pane", { "F6" } },
-  { "win.previous-pane", { "<Shift>F6" } }, { "win.bundle-card", { "<Alt>Return" } },
-  { "win.view('mix')", { "<Alt>1" } },      { "win.view('weights')", { "<Alt>2" } },
-  { "win.view('pictures')", { "<Alt>3" } }, { "win.view('evaluate')", { "<Alt>4" } },
-  { "win.view('context')", { "<Alt>5" } },  { "app.preferences", { "<Control>comma" } },
+  { "app.quit", { "<Control>q" } },
+  { "app.shortcuts", { "<Control>question" } },
+  { "app.new-window", { "<Control>n" } },
+  { "app.help", { "F1" } },
+  { "win.close", { "<Control>w" } },
+  { "win.open", { "<Control>o" } },
+  { "win.find", { "<Control>f" } },
+  { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } },
+  { "win.bundle-card", { "<Alt>Return" } },
+  { "win.view('mix')", { "<Alt>1" } },
+  { "win.view('weights')", { "<Alt>2" } },
+  { "win.view('pictures')", { "<Alt>3" } },
+  { "win.view('evaluate')", { "<Alt>4" } },
+  { "win.view('context')", { "<Alt>5" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "win.present", { "F11" } },
+  { "win.proof", { "<Control><Shift>p" } },
 };
 
 /* (nullable): the one used last; there are windows of other kinds, too. */

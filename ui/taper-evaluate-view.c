@@ -2,6 +2,7 @@
 #include "ui/taper-evaluate-view.h"
 
 #include "app/taper-evaluator.h"
+#include "app/taper-proof.h"
 #include "app/taper-trial-text.h"
 #include "ui/taper-sweep-view.h"
 #include "ui/taper-trial-view.h"
@@ -476,4 +477,26 @@ taper_evaluate_view_set_document (TaperEvaluateView *self, TaperDocument *docume
 
   g_set_object (&self->document, document);
   taper_sweep_view_set_document (self->sweep, document);
+}
+
+void
+taper_evaluate_view_add_proofs (TaperEvaluateView *self, GPtrArray *proofs)
+{
+  TaperTrialSummary *summary = taper_evaluator_get_summary (self->evaluator);
+  GFile *file = taper_evaluator_get_file (self->evaluator);
+  const int *map = taper_evaluator_get_map (self->evaluator);
+  const char *path = file != NULL ? g_file_peek_path (file) : NULL;
+  const gboolean whole = taper_evaluator_get_state (self->evaluator) == TAPER_EVALUATOR_DONE &&
+                         !taper_evaluator_get_stopped (self->evaluator);
+
+  g_return_if_fail (TAPER_IS_EVALUATE_VIEW (self));
+
+  if (path == NULL || map == NULL)
+    return;
+  if (is_sweep_shown (self))
+    taper_sweep_view_add_proof (self->sweep, path, map, proofs);
+  else if (summary != NULL)
+    g_ptr_array_add (
+        proofs, taper_proof_new_for_trial (
+                    summary, path, taper_evaluator_get_labelled (self->evaluator), map, !whole));
 }

@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (TaperEvaluateView, taper_evaluate_view, TAPER, EVALUATE_VI
 
 GtkWidget *taper_evaluate_view_new (void);
 void taper_evaluate_view_set_document (TaperEvaluateView *self, TaperDocument *document);
+/* Of the numbers that are shown. @proofs (element-type TaperProof): what is added to */
+void taper_evaluate_view_add_proofs (TaperEvaluateView *self, GPtrArray *proofs);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ struct _TaperHeatMap {
   AdwAnimation *animation;
 
   TaperText *text;
+  PangoFontDescription *font; /* that it is made with */
   TaperPalette palette;
   TaperMixGeometry geometry;
   gboolean laid_out;

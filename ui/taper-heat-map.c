@@ -260,6 +260,22 @@ taper_heat_map_system_setting_changed (GtkWidget *widget, GtkSystemSetting setti
   drop_style (TAPER_HEAT_MAP (widget));
 }
 
+/* Most changes of style are none of the font; then what was measured and drawn stays. */
+static void
+taper_heat_map_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  TaperHeatMap *self = TAPER_HEAT_MAP (widget);
+  const PangoFontDescription *font =
+      pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+
+  GTK_WIDGET_CLASS (taper_heat_map_parent_class)->css_changed (widget, change);
+  if (self->font != NULL && pango_font_description_equal (font, self->font))
+    return;
+  g_clear_pointer (&self->font, pango_font_description_free);
+  self->font = pango_font_description_copy (font);
+  drop_style (self);
+}
+
 static void
 taper_heat_map_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
@@ -523,6 +539,7 @@ taper_heat_map_finalize (GObject *object)
 {
   TaperHeatMap *self = TAPER_HEAT_MAP (object);
 
+  g_clear_pointer (&self->font, pango_font_description_free);
   g_free (self->status);
   g_free (self->pinned_status);
   G_OBJECT_CLASS (taper_heat_map_parent_class)->finalize (object);
@@ -543,6 +560,7 @@ taper_heat_map_class_init (TaperHeatMapClass *klass)
   widget_class->size_allocate = taper_heat_map_size_allocate;
   widget_class->query_tooltip = taper_heat_map_query_tooltip;
   widget_class->system_setting_changed = taper_heat_map_system_setting_changed;
+  widget_class->css_changed = taper_heat_map_css_changed;
   widget_class->direction_changed = taper_heat_map_direction_changed;
 
   properties[PROP_PROPORTIONAL] =

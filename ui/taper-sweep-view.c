@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-sweep-view.h"
 
+#include "app/taper-proof.h"
 #include "app/taper-sweeper.h"
 #include "ui/draw/taper-strip-chart.h"
 #include "ui/taper-chart-view.h"
@@ -306,4 +307,20 @@ taper_sweep_view_open (TaperSweepView *self, TaperLabelled *labelled, const int 
       labelled != taper_sweeper_get_labelled (self->sweeper) ||
       taper_sweeper_get_stopped (self->sweeper))
     taper_sweeper_run (self->sweeper, bundle, labelled, map, N_TASKS, SEED);
+}
+
+void
+taper_sweep_view_add_proof (TaperSweepView *self, const char *path, const int *map,
+                            GPtrArray *proofs)
+{
+  TaperBundle *bundle = taper_sweeper_get_bundle (self->sweeper);
+
+  g_return_if_fail (TAPER_IS_SWEEP_VIEW (self));
+
+  if (bundle != NULL)
+    g_ptr_array_add (proofs, taper_proof_new_for_sweep (
+                                 taper_sweeper_get_sweep (self->sweeper), bundle, path,
+                                 taper_sweeper_get_labelled (self->sweeper), map, N_TASKS, SEED,
+                                 taper_sweeper_get_running (self->sweeper) ||
+                                     taper_sweeper_get_stopped (self->sweeper)));
 }

@@ -21,5 +21,8 @@ void taper_sweep_view_set_document (TaperSweepView *self, TaperDocument *documen
 
 /* Sweeps unless these pictures are swept already. @map: the class of each label */
 void taper_sweep_view_open (TaperSweepView *self, TaperLabelled *labelled, const int *map);
+/* Where the numbers come from: @path and @map as in taper_sweep_view_open(). */
+void taper_sweep_view_add_proof (TaperSweepView *self, const char *path, const int *map,
+                                 GPtrArray *proofs);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ chosen_cb (GtkNativeDialog *dialog, int response, TaperWindow *self)
 typedef enum {
   CHOOSE_BUNDLE = 1 << 0,
   CHOOSE_PICTURES = 1 << 1,
+  CHOOSE_STORY = 1 << 2,
 } Choice;
 
 static void
@@ -45,6 +46,8 @@ add_filter (GtkFileChooser *chooser, const char *name, Choice choice)
     gtk_file_filter_add_suffix (filter, "safetensors");
   if (choice & CHOOSE_PICTURES)
     gtk_file_filter_add_mime_type (filter, "image/*");
+  if (choice & CHOOSE_STORY)
+    gtk_file_filter_add_suffix (filter, "taper-story");
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
@@ -62,12 +65,14 @@ choose (TaperWindow *self, const char *title, Choice choice)
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_select_multiple (chooser, (choice & CHOOSE_PICTURES) != 0);
-  if (choice == (CHOOSE_BUNDLE | CHOOSE_PICTURES))
-    add_filter (chooser, _ ("Bundles and Pictures"), choice);
+  if (choice & CHOOSE_STORY)
+    add_filter (chooser, _ ("Bundles, Pictures and Stories"), choice);
   if (choice & CHOOSE_BUNDLE)
     add_filter (chooser, _ ("Bundles"), CHOOSE_BUNDLE);
   if (choice & CHOOSE_PICTURES)
     add_filter (chooser, _ ("Pictures"), CHOOSE_PICTURES);
+  if (choice & CHOOSE_STORY)
+    add_filter (chooser, _ ("Stories"), CHOOSE_STORY);
 
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
   gtk_file_filter_set_name (all, _ ("All Files"));
@@ -89,7 +94,7 @@ choose (TaperWindow *self, const char *title, Choice choice)
 static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose (data, _ ("Open"), CHOOSE_BUNDLE | CHOOSE_PICTURES);
+  choose (data, _ ("Open"), CHOOSE_BUNDLE | CHOOSE_PICTURES | CHOOSE_STORY);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "ui/taper-page-bar.h"
 #include "ui/taper-edit-banner.h"
 #include "ui/taper-panes.h"
+#include "app/taper-story-player.h"
 #include "ui/taper-problem-bar.h"
 #include "ui/taper-window.h"
 
@@ -29,6 +30,7 @@ struct _TaperWindow {
   GtkWidget *redo_button;
 
   TaperDocument *document;
+  TaperStoryPlayer *player;
   GSettings *settings; /* NULL when the schema is missing */
   GtkFileChooserNative *chooser;
   TaperTask *first_task; /* what the hint waits to see changed */
@@ -39,6 +41,8 @@ void taper_window_init_actions (TaperWindow *self);
 void taper_window_init_views (TaperWindow *self);
 /* (nullable): what the middle shows */
 GtkWidget *taper_window_get_view (TaperWindow *self);
+void taper_window_init_present (TaperWindow *self);
+void taper_window_close_by_escape (GtkWindow *window);
 void taper_window_install_keys (GtkWidgetClass *widget_class);
 void taper_window_init_dnd (TaperWindow *self);
 void taper_window_paste (TaperWindow *self);

@@ -191,6 +191,7 @@ taper_window_dispose (GObject *object)
 
   g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAPER_TYPE_WINDOW);
+  g_clear_object (&self->player);
   g_clear_object (&self->document);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->first_task, taper_task_unref);
@@ -248,6 +249,7 @@ taper_window_init (TaperWindow *self)
   taper_window_init_actions (self);
   taper_window_init_views (self);
   taper_window_init_dnd (self);
+  taper_window_init_present (self);
   load_state (self);
 
   /* After everyone else: a focused view may have its own use for a letter. */
