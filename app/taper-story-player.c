@@ -306,6 +306,15 @@ taper_story_player_advance (TaperStoryPlayer *self, int step, gboolean loop)
 
 /* --- opening ---------------------------------------------------------------------------------- */
 
+/* (nullable) (transfer full) */
+static GFile *
+find_shipped (void)
+{
+  g_autofree char *path = taper_data_find (SHIPPED);
+
+  return path != NULL ? g_file_new_for_path (path) : NULL;
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -313,7 +322,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (TaperStory) story = taper_story_load_finish (result, &error);
   GFile *file = g_task_get_task_data (G_TASK (result));
-  g_autofree char *shipped = NULL;
+  g_autoptr (GFile) shipped = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -323,8 +332,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       report (self, _ ("This Story Could Not Be Opened"), error->message);
       return;
     }
-  shipped = taper_data_find (SHIPPED);
-  set_story (self, story, file, g_strcmp0 (shipped, g_file_peek_path (file)) == 0);
+  shipped = find_shipped ();
+  set_story (self, story, file, shipped != NULL && g_file_equal (shipped, file));
   taper_story_player_go (self, 0);
 }
 
@@ -340,8 +349,7 @@ taper_story_player_open (TaperStoryPlayer *self, GFile *file)
 gboolean
 taper_story_player_open_shipped (TaperStoryPlayer *self)
 {
-  g_autofree char *path = taper_data_find (SHIPPED);
-  g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
+  g_autoptr (GFile) file = find_shipped ();
 
   if (file == NULL)
     return FALSE;

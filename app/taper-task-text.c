@@ -77,7 +77,7 @@ taper_task_describe (TaperClassList *classes, const TaperTask *task, guint max_n
   for (guint i = 0; i < parts->classes->len; i++)
     g_ptr_array_add (names, (char *) taper_class_list_get_class (
                                 classes, g_array_index (parts->classes, guint, i))
-                                ->name);
+                                ->label);
   if (names->len > max_names)
     {
       const guint n_more = names->len - max_names;
