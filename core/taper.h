@@ -9,6 +9,7 @@
 #include "core/model/taper-parameters.h"
 #include "core/model/taper-session.h"
 #include "core/export/taper-onnx.h"
+#include "core/export/taper-recipe-file.h"
 #include "core/task/taper-class-list.h"
 #include "core/task/taper-label.h"
 #include "core/task/taper-task.h"
