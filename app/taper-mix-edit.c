@@ -154,6 +154,19 @@ taper_mix_edit_reset_layer (TaperMixEdit *before, guint layer)
   return taper_mix_edit_get_n_edited (self) > 0 ? g_steal_pointer (&self) : NULL;
 }
 
+TaperMixEdit *
+taper_mix_edit_new_restored (guint n_layers, guint n_bases, const float *values,
+                             const gboolean *edited, const gboolean *locked)
+{
+  const gsize n = (gsize) n_layers * n_bases;
+  g_autoptr (TaperMixEdit) self = edit_new (NULL, n_layers, n_bases);
+
+  memcpy (self->values, values, n * sizeof (float));
+  memcpy (self->edited, edited, n_layers * sizeof (gboolean));
+  memcpy (self->locked, locked, n * sizeof (gboolean));
+  return taper_mix_edit_get_n_edited (self) > 0 ? g_steal_pointer (&self) : NULL;
+}
+
 guint
 taper_mix_edit_get_n_edited (const TaperMixEdit *self)
 {

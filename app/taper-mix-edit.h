@@ -34,6 +34,11 @@ TaperMixEdit *taper_mix_edit_renormalize (TaperMixEdit *before);
 /* @layer follows the mixer again. Returns: (nullable): %NULL when no layer is edited any more */
 TaperMixEdit *taper_mix_edit_reset_layer (TaperMixEdit *before, guint layer);
 
+/* As it was when it was written down: @values and @locked (L, K), @edited (L), copied.
+ * Returns: (nullable): %NULL when nothing is edited */
+TaperMixEdit *taper_mix_edit_new_restored (guint n_layers, guint n_bases, const float *values,
+                                           const gboolean *edited, const gboolean *locked);
+
 TaperMixEdit *taper_mix_edit_ref (TaperMixEdit *self);
 void taper_mix_edit_unref (TaperMixEdit *self);
 

@@ -3,6 +3,7 @@
 #include "ui/taper-demo-report.h"
 #include "ui/taper-help-window.h"
 #include "ui/taper-preferences.h"
+#include "ui/taper-sessions.h"
 #include "ui/taper-settings.h"
 #include "ui/taper-train-window.h"
 #include "ui/taper-window.h"
@@ -16,7 +17,8 @@ struct _TaperApplication {
   AdwApplication parent_instance;
 
   GSettings *settings; /* NULL when the schema is missing */
-  char *report_path;   /* --demo-report */
+  TaperSessions *sessions;
+  char *report_path; /* --demo-report */
   TaperDemoReport *report;
   int status;
 };
@@ -68,7 +70,20 @@ ensure_window (TaperApplication *self, gboolean *is_new)
 
   if (is_new)
     *is_new = window == NULL;
-  return window != NULL ? window : taper_window_new (GTK_APPLICATION (self));
+  if (window == NULL)
+    {
+      window = taper_window_new (GTK_APPLICATION (self));
+      if (self->report_path == NULL)
+        taper_sessions_keep (self->sessions, window);
+    }
+  return window;
+}
+
+/* TRUE when windows of the last session were made. */
+static gboolean
+start_sessions (TaperApplication *self, gboolean restore)
+{
+  return self->report_path == NULL && taper_sessions_start (self->sessions, restore);
 }
 
 static void
@@ -106,9 +121,12 @@ static void
 taper_application_activate (GApplication *application)
 {
   TaperApplication *self = TAPER_APPLICATION (application);
-  gboolean is_new;
-  TaperWindow *window = ensure_window (self, &is_new);
+  gboolean is_new = find_window (GTK_APPLICATION (application)) == NULL;
+  TaperWindow *window;
 
+  if (is_new && start_sessions (self, TRUE))
+    return;
+  window = ensure_window (self, &is_new);
   if (is_new)
     taper_document_open_demo (taper_window_get_document (window));
   start_report (self, window);
@@ -119,9 +137,13 @@ static void
 taper_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   TaperApplication *self = TAPER_APPLICATION (application);
-  gboolean is_new;
-  TaperWindow *window = ensure_window (self, &is_new);
+  gboolean is_new = find_window (GTK_APPLICATION (application)) == NULL;
+  TaperWindow *window;
 
+  /* Who opens a file wants to see that one; the last session can be asked for. */
+  if (is_new)
+    start_sessions (self, FALSE);
+  window = ensure_window (self, &is_new);
   taper_window_open_files (window, files, n_files, is_new);
   start_report (self, window);
   present_soon (window);
@@ -133,6 +155,7 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   GtkApplication *application = data;
   GList *windows = g_list_copy (gtk_application_get_windows (application));
 
+  taper_sessions_quit (TAPER_APPLICATION (application)->sessions);
   /* Closing lets each window save its state; the last one ends the process. */
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
@@ -144,6 +167,7 @@ new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TaperWindow *window = taper_window_new (GTK_APPLICATION (data));
 
+  taper_sessions_keep (TAPER_APPLICATION (data)->sessions, window);
   taper_document_open_demo (taper_window_get_document (window));
   present_soon (window);
 }
@@ -238,6 +262,8 @@ taper_application_startup (GApplication *application)
     { .name = "train", .activate = train_cb },
   };
 
+  TaperApplication *self = TAPER_APPLICATION (application);
+
   /* Named here so that the linker keeps the resources of the static library. */
   g_resources_register (taper_get_resource ());
   G_APPLICATION_CLASS (taper_application_parent_class)->startup (application);
@@ -248,12 +274,20 @@ taper_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            accels[i].accels);
   gtk_window_set_default_icon_name (TAPER_APP_ID);
-  TAPER_APPLICATION (application)->settings = taper_settings_new ();
-  if (TAPER_APPLICATION (application)->settings != NULL)
-    taper_preferences_apply (TAPER_APPLICATION (application)->settings);
+  self->settings = taper_settings_new ();
+  if (self->settings != NULL)
+    taper_preferences_apply (self->settings);
+  self->sessions = taper_sessions_new (GTK_APPLICATION (application), self->settings);
   /* Translators: “default:RTL” if the language is written from right to left, else “default:LTR” */
   if (g_str_equal (C_ ("direction", "default:LTR"), "default:RTL"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+}
+
+static void
+taper_application_shutdown (GApplication *application)
+{
+  g_clear_pointer (&TAPER_APPLICATION (application)->sessions, taper_sessions_free);
+  G_APPLICATION_CLASS (taper_application_parent_class)->shutdown (application);
 }
 
 static int
@@ -290,6 +324,7 @@ taper_application_class_init (TaperApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = taper_application_finalize;
   application_class->startup = taper_application_startup;
+  application_class->shutdown = taper_application_shutdown;
   application_class->activate = taper_application_activate;
   application_class->open = taper_application_open;
   application_class->handle_local_options = taper_application_handle_local_options;

@@ -47,7 +47,4 @@ void taper_window_install_keys (GtkWidgetClass *widget_class);
 void taper_window_init_dnd (TaperWindow *self);
 void taper_window_paste (TaperWindow *self);
 
-/* Plain text; escaped here. */
-void taper_window_show_toast (TaperWindow *self, const char *text);
-
 G_END_DECLS

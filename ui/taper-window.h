@@ -26,4 +26,10 @@ TaperDocument *taper_window_get_document (TaperWindow *self);
 void taper_window_open_files (TaperWindow *self, GFile *const *files, guint n,
                               gboolean with_bundle);
 
+/* Plain text; escaped here. */
+void taper_window_show_toast (TaperWindow *self, const char *text);
+/* A toast with a button that stays until it is answered. @action: in full, "app.x" */
+void taper_window_offer (TaperWindow *self, const char *text, const char *button,
+                         const char *action);
+
 G_END_DECLS

@@ -7,6 +7,7 @@ and pointer events. run-window-test sets up the server and the bus around the te
 """
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -73,7 +74,11 @@ def is_laid_out(node):
 class Window:
     """One running program and its first window."""
 
-    def __init__(self, *arguments, env=None, width=1280, height=800):
+    def __init__(self, *arguments, env=None, width=1280, height=800, keep_session=False):
+        """keep_session: the window shows what the last one left, not the demo."""
+        if not keep_session:
+            shutil.rmtree(os.path.join(os.environ["XDG_STATE_HOME"], "taper", "session"),
+                          ignore_errors=True)
         self.log = tempfile.NamedTemporaryFile("w+", prefix="taper-stderr-", delete=False)
         environment = dict(os.environ, TAPER_NON_UNIQUE="1", **(env or {}))
         self.process = subprocess.Popen([os.environ["TAPER_PROGRAM"], *arguments],
