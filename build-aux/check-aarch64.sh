@@ -21,7 +21,7 @@ compile() {
 }
 
 passed=0 failed=0
-per_set=(core/kernels/taper-kernels-{conv,rest,winograd}.c core/ops/taper-block-{kernels,winograd}.c)
+per_set=(core/kernels/taper-kernels-{conv,rest,winograd}.c core/ops/taper-block-{kernels,winograd,winograd-weights}.c)
 while read -r file; do
   case " ${per_set[*]} " in
     *" $file "*) compile -O1 -DTAPER_KERNELS_NAME=generic -c "$file" -o "$scratch/kernel.o" ;;

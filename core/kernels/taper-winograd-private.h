@@ -47,3 +47,29 @@ winograd_output_1d (const Vec m[6], Vec to[4])
   to[2] = sum + sum2 * 4.0f;
   to[3] = difference + difference2 * 8.0f + m[5];
 }
+
+/* The transposes, for the gradient of the weights. */
+
+/* to = G^T from */
+INLINE void
+winograd_weights_back_1d (const Vec m[6], Vec to[3])
+{
+  const Vec sum = (m[1] + m[2]) * (-1.0f / 6), sum2 = m[3] + m[4];
+  to[0] = m[0] * 0.25f + sum + sum2 * (1.0f / 24);
+  to[1] = (m[2] - m[1]) * (1.0f / 6) + (m[3] - m[4]) * (1.0f / 12);
+  to[2] = sum + sum2 * (1.0f / 6) + m[5];
+}
+
+/* to = A from */
+INLINE void
+winograd_output_back_1d (const Vec y[4], Vec to[6])
+{
+  const Vec even = y[0] + y[2], odd = y[1] + y[3];
+  const Vec even2 = y[0] + y[2] * 4.0f, odd2 = y[1] * 2.0f + y[3] * 8.0f;
+  to[0] = y[0];
+  to[1] = even + odd;
+  to[2] = even - odd;
+  to[3] = even2 + odd2;
+  to[4] = even2 - odd2;
+  to[5] = y[3];
+}

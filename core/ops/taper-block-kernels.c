@@ -11,32 +11,6 @@
 #endif
 #define STRIP_PIXELS 64 /* rows whose values stay in the first cache level while all are paired */
 
-INLINE float
-lane_sum (Vec v)
-{
-#if VL == 16
-  typedef float Half __attribute__ ((vector_size (32)));
-  union {
-    Vec v;
-    Half h[2];
-  } whole = { v };
-  Half half = whole.h[0] + whole.h[1];
-#elif VL == 8
-  Vec half = v;
-#endif
-#if VL >= 8
-  typedef float Quarter __attribute__ ((vector_size (16)));
-  union {
-    __typeof__ (half) v;
-    Quarter h[2];
-  } folded = { half };
-  Quarter q = folded.h[0] + folded.h[1];
-#else
-  Vec q = v;
-#endif
-  return (q[0] + q[1]) + (q[2] + q[3]);
-}
-
 /* TILE_C channels times @nx pixels, one register per pair. */
 INLINE void
 conv_tile (const TaperConvJob *job, const float *src, const float *weights, guint channel,
@@ -324,6 +298,7 @@ const TaperBlockKernels BLOCK_SYMBOL (kernels) = {
   .conv = conv,
   .winograd = BLOCK_SYMBOL (winograd),
   .weights = weights,
+  .winograd_weights = BLOCK_SYMBOL (winograd_weights),
   .moments = moments,
   .scale = scale,
   .mask = mask,

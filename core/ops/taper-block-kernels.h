@@ -2,11 +2,10 @@
 #pragma once
 
 #include "core/ops/taper-block.h"
+#include "core/ops/taper-winograd-scratch.h"
 
 G_BEGIN_DECLS
 
-/* Output channels computed together; packed weights are padded to a multiple of it. */
-#define TAPER_CHANNEL_TILE 4
 #define TAPER_MAX_TAPS 49
 
 /**
@@ -47,26 +46,6 @@ typedef struct {
   float *gradient; /* (co, columns) */
 } TaperWeightJob;
 
-#define TAPER_WINOGRAD_PLACES 36
-/* Tiles of 4 x 4 pixels whose transformed values lie side by side. */
-#define TAPER_WINOGRAD_TILES 4
-
-/* Floats from one place of the transformed tiles to the next: a cache line more than there are, so
- * that places do not fall onto each other in the caches. */
-static inline gsize
-taper_winograd_place (guint channels)
-{
-  return ((gsize) channels * TAPER_WINOGRAD_TILES + 1) * TAPER_LANES;
-}
-
-static inline gsize
-taper_winograd_scratch (guint in_channels, guint out_channels)
-{
-  return TAPER_WINOGRAD_PLACES * (taper_winograd_place (in_channels) +
-                                  taper_winograd_place ((out_channels + TAPER_CHANNEL_TILE - 1) /
-                                                        TAPER_CHANNEL_TILE * TAPER_CHANNEL_TILE));
-}
-
 /* A pass over the pixels of one channel of one block; row strides in floats. */
 typedef struct {
   guint height, width;
@@ -85,6 +64,8 @@ typedef struct {
    * @scratch: taper_winograd_scratch() floats */
   void (*winograd) (const TaperConvJob *job, float *scratch);
   void (*weights) (const TaperWeightJob *job);
+  /* The same for the same taps; @scratch: taper_winograd_weights_scratch() floats */
+  void (*winograd_weights) (const TaperWeightJob *job, float *scratch);
   /* sums[0] = sum x, sums[1] = sum x^2 */
   void (*moments) (const TaperPlane *p, double sums[2]);
   /* y(out: @g) = relu? (x * scale + shift + add) */

@@ -37,9 +37,36 @@ where_positive (Vec gate, Vec v)
   return (Vec) ((Mask) (gate > 0) & (Mask) v);
 }
 
+INLINE float
+lane_sum (Vec v)
+{
+#if VL == 16
+  typedef float Half __attribute__ ((vector_size (32)));
+  union {
+    Vec v;
+    Half h[2];
+  } whole = { v };
+  Half half = whole.h[0] + whole.h[1];
+#elif VL == 8
+  Vec half = v;
+#endif
+#if VL >= 8
+  typedef float Quarter __attribute__ ((vector_size (16)));
+  union {
+    __typeof__ (half) v;
+    Quarter h[2];
+  } folded = { half };
+  Quarter q = folded.h[0] + folded.h[1];
+#else
+  Vec q = v;
+#endif
+  return (q[0] + q[1]) + (q[2] + q[3]);
+}
+
 #define BLOCK_JOIN_(a, b, c) a##b##_##c
 #define BLOCK_JOIN(a, b, c) BLOCK_JOIN_ (a, b, c)
 /* The name of a symbol of this instruction set. */
 #define BLOCK_SYMBOL(name) BLOCK_JOIN (taper_block_, name, TAPER_KERNELS_NAME)
 
 void BLOCK_SYMBOL (winograd) (const TaperConvJob *job, float *scratch);
+void BLOCK_SYMBOL (winograd_weights) (const TaperWeightJob *job, float *scratch);

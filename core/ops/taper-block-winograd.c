@@ -2,39 +2,9 @@
 
 /* Built once per instruction set with TAPER_KERNELS_NAME set; see meson.build. A vector is one
  * place of a tile in all pictures of a block. */
-#include "core/ops/taper-block-vector-private.h"
-
-#include "core/kernels/taper-winograd-private.h"
+#include "core/ops/taper-block-winograd-private.h"
 
 #define GROUP_ROW (TAPER_WINOGRAD_TILES * TAPER_LANES) /* a channel's tiles of one place */
-
-/* 6 x 6 pixels from the one up and left of the tile. */
-INLINE void
-transform_input (const float *in, gsize row, gsize step, float *to, gsize place)
-{
-  Vec columns[6][6]; /* B^T d, by column */
-#pragma GCC unroll 6
-  for (guint s = 0; s < 6; s++)
-    {
-      Vec d[6];
-#pragma GCC unroll 6
-      for (guint r = 0; r < 6; r++)
-        d[r] = LOAD (in + r * row + s * step);
-      winograd_input_1d (d, columns[s]);
-    }
-#pragma GCC unroll 6
-  for (guint r = 0; r < 6; r++)
-    {
-      Vec d[6], line[6];
-#pragma GCC unroll 6
-      for (guint s = 0; s < 6; s++)
-        d[s] = columns[s][r];
-      winograd_input_1d (d, line);
-#pragma GCC unroll 6
-      for (guint s = 0; s < 6; s++)
-        STORE (to + (r * 6 + s) * place, line[s]);
-    }
-}
 
 INLINE void
 transform_output (const float *from, gsize place, Vec result[4][4])
@@ -128,7 +98,7 @@ store_tile (const TaperConvJob *job, Vec result[4][4], Vec bias, const float *ad
 static void
 input_group (const TaperConvJob *job, guint first, guint n, float *to)
 {
-  const gsize place = taper_winograd_place (job->in_channels);
+  const gsize place = taper_winograd_place (job->in_channels, TAPER_WINOGRAD_TILES);
 
   for (guint c = 0; c < job->in_channels; c++)
     for (guint t = 0; t < n; t++)
@@ -137,8 +107,8 @@ input_group (const TaperConvJob *job, guint first, guint n, float *to)
         const float *in = job->src + c * job->src_plane + y * job->src_row + x * job->src_step;
 
         for (guint lane = 0; lane < TAPER_LANES; lane += VL)
-          transform_input (in - job->src_row - job->src_step + lane, job->src_row, job->src_step,
-                           to + c * GROUP_ROW + t * TAPER_LANES + lane, place);
+          winograd_input_tile (in - job->src_row - job->src_step + lane, job->src_row,
+                               job->src_step, to + c * GROUP_ROW + t * TAPER_LANES + lane, place);
       }
 }
 
@@ -168,10 +138,10 @@ output_group (const TaperConvJob *job, const float *from, gsize place, guint fir
 void
 BLOCK_SYMBOL (winograd) (const TaperConvJob *job, float *scratch)
 {
-  const guint padded = (job->out_channels + TILE_C - 1) / TILE_C * TILE_C;
+  const guint padded = taper_padded_channels (job->out_channels);
   const guint n_tiles = job->width / 4 * (job->height / 4);
-  const gsize in_place = taper_winograd_place (job->in_channels);
-  const gsize out_place = taper_winograd_place (padded);
+  const gsize in_place = taper_winograd_place (job->in_channels, TAPER_WINOGRAD_TILES);
+  const gsize out_place = taper_winograd_place (job->out_channels, TAPER_WINOGRAD_TILES);
   float *in = scratch, *out = scratch + TAPER_WINOGRAD_PLACES * in_place;
 
   for (guint first = 0; first < n_tiles; first += TAPER_WINOGRAD_TILES)

@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-static guint
-padded_channels (guint channels)
-{
-  return (channels + TAPER_CHANNEL_TILE - 1) / TAPER_CHANNEL_TILE * TAPER_CHANNEL_TILE;
-}
-
 /* floor (a / b) for b > 0 */
 static int
 floor_div (int a, int b)
@@ -52,7 +46,7 @@ add_phase (TaperConvTraining *self, guint first_y, guint first_x)
         phase->n_taps++;
       }
   self->packed_backward +=
-      (gsize) padded_channels (self->in.channels) * self->out.channels * phase->n_taps;
+      (gsize) taper_padded_channels (self->in.channels) * self->out.channels * phase->n_taps;
 }
 
 void
@@ -70,7 +64,7 @@ taper_conv_training_init (TaperConvTraining *self, const TaperBlockShape *in,
   self->kernel = kernel;
   self->stride = stride;
   self->padding = padding;
-  self->packed_forward = (gsize) padded_channels (out->channels) * in->channels * taps;
+  self->packed_forward = (gsize) taper_padded_channels (out->channels) * in->channels * taps;
   for (guint y = 0; y < stride; y++)
     for (guint x = 0; x < stride; x++)
       add_phase (self, y, x);
@@ -79,11 +73,11 @@ taper_conv_training_init (TaperConvTraining *self, const TaperBlockShape *in,
   if (self->winograd)
     {
       self->packed_forward =
-          TAPER_WINOGRAD_PLACES * (gsize) padded_channels (out->channels) * in->channels;
+          TAPER_WINOGRAD_PLACES * (gsize) taper_padded_channels (out->channels) * in->channels;
       self->packed_backward =
-          TAPER_WINOGRAD_PLACES * (gsize) padded_channels (in->channels) * out->channels;
+          TAPER_WINOGRAD_PLACES * (gsize) taper_padded_channels (in->channels) * out->channels;
       self->scratch = MAX (taper_winograd_scratch (in->channels, out->channels),
-                           taper_winograd_scratch (out->channels, in->channels));
+                           taper_winograd_weights_scratch (in->channels, out->channels));
     }
 
   self->columns = g_new (gssize, (gsize) in->channels * taps);
@@ -111,7 +105,8 @@ taper_conv_pack_forward (const TaperConvTraining *self, const float *weight, flo
       taper_conv_winograd_pack (self, weight, FALSE, packed);
       return;
     }
-  for (guint tile = 0; tile < padded_channels (self->out.channels); tile += TAPER_CHANNEL_TILE)
+  for (guint tile = 0; tile < taper_padded_channels (self->out.channels);
+       tile += TAPER_CHANNEL_TILE)
     for (gsize column = 0; column < columns; column++)
       for (guint i = 0; i < TAPER_CHANNEL_TILE; i++)
         *packed++ = tile + i < self->out.channels ? weight[(tile + i) * columns + column] : 0;
@@ -129,7 +124,8 @@ taper_conv_pack_backward (const TaperConvTraining *self, const float *weight, fl
       return;
     }
   for (guint p = 0; p < self->n_phases; p++)
-    for (guint tile = 0; tile < padded_channels (self->in.channels); tile += TAPER_CHANNEL_TILE)
+    for (guint tile = 0; tile < taper_padded_channels (self->in.channels);
+         tile += TAPER_CHANNEL_TILE)
       for (guint co = 0; co < self->out.channels; co++)
         for (guint t = 0; t < self->phases[p].n_taps; t++)
           for (guint i = 0; i < TAPER_CHANNEL_TILE; i++)
@@ -219,7 +215,8 @@ taper_conv_backward_data (const TaperConvTraining *self, const TaperBlockKernels
 
 void
 taper_conv_backward_weights (const TaperConvTraining *self, const TaperBlockKernels *kernels,
-                             const float *out_gradient, const float *in, float *weight_gradient)
+                             const float *out_gradient, const float *in, float *scratch,
+                             float *weight_gradient)
 {
   TaperWeightJob job = {
     .upper = out_gradient + taper_block_origin (&self->out),
@@ -236,5 +233,8 @@ taper_conv_backward_weights (const TaperConvTraining *self, const TaperBlockKern
     .gradient = weight_gradient,
   };
 
-  kernels->weights (&job);
+  if (self->winograd)
+    kernels->winograd_weights (&job, scratch);
+  else
+    kernels->weights (&job);
 }

@@ -33,8 +33,8 @@ typedef struct {
   guint n_phases;
   gssize *columns;                       /* of TaperWeightJob: one per (ci, ky, kx) */
   gsize packed_forward, packed_backward; /* floats */
-  gboolean winograd;                     /* forward and the gradient of the input, see below */
-  gsize scratch;                         /* floats that both need for it */
+  gboolean winograd;                     /* see taper_conv_winograd_suits() */
+  gsize scratch;                         /* floats that it needs */
 } TaperConvTraining;
 
 /* Border of the output's gradient that the gradient of the input reads. */
@@ -73,7 +73,7 @@ void taper_conv_backward_data (const TaperConvTraining *self, const TaperBlockKe
                                float *scratch, float *in_gradient);
 /* weight_gradient (out, in, k, k) += */
 void taper_conv_backward_weights (const TaperConvTraining *self, const TaperBlockKernels *kernels,
-                                  const float *out_gradient, const float *in,
+                                  const float *out_gradient, const float *in, float *scratch,
                                   float *weight_gradient);
 
 G_END_DECLS

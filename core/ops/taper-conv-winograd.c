@@ -45,7 +45,7 @@ taper_conv_winograd_pack (const TaperConvTraining *self, const float *weight, gb
   const guint from = backward ? self->out.channels : self->in.channels;
   const gsize to_step = backward ? 9 : (gsize) self->in.channels * 9;
   const gsize from_step = backward ? (gsize) self->in.channels * 9 : 9;
-  const guint padded = (to + TAPER_CHANNEL_TILE - 1) / TAPER_CHANNEL_TILE * TAPER_CHANNEL_TILE;
+  const guint padded = taper_padded_channels (to);
 
   for (guint tile = 0; tile < padded; tile += TAPER_CHANNEL_TILE)
     for (guint i = 0; i < from; i++, packed += TAPER_CHANNEL_TILE)

@@ -216,6 +216,8 @@ void
 taper_train_net_backward_inner (TaperTrainNet *self, const TaperTrainNode *n, float *workspace,
                                 float *gradient)
 {
+  float *scratch = workspace + self->plan->values_size + self->plan->gradient_size;
+
   if (!n->has_params)
     {
       if (n->node->input != TAPER_NODE_IMAGE)
@@ -223,7 +225,7 @@ taper_train_net_backward_inner (TaperTrainNet *self, const TaperTrainNode *n, fl
       return;
     }
   taper_conv_backward_weights (&n->conv, self->kernels, workspace + n->gradient,
-                               taper_train_net_input_value (self, n, workspace),
+                               taper_train_net_input_value (self, n, workspace), scratch,
                                gradient + n->weight);
   if (n->node->input != TAPER_NODE_IMAGE)
     {
@@ -232,8 +234,7 @@ taper_train_net_backward_inner (TaperTrainNet *self, const TaperTrainNode *n, fl
       if (n->input_first)
         taper_block_clear_border (&in->shape, workspace + in->gradient);
       taper_conv_backward_data (&n->conv, self->kernels, workspace + n->gradient,
-                                self->packed + n->packed_backward, !n->input_first,
-                                workspace + self->plan->values_size + self->plan->gradient_size,
+                                self->packed + n->packed_backward, !n->input_first, scratch,
                                 workspace + in->gradient);
     }
 }

@@ -86,7 +86,7 @@ run_conv (ConvCase *c, const TaperBlockKernels *kernels, const float *old)
     taper_block_load (&c->in, old, TAPER_LANES, in_gradient);
   memset (c->dw, 0, c->n_weights * sizeof (float));
   taper_conv_backward_data (&c->conv, kernels, out, backward, old != NULL, scratch, in_gradient);
-  taper_conv_backward_weights (&c->conv, kernels, out, in, c->dw);
+  taper_conv_backward_weights (&c->conv, kernels, out, in, scratch, c->dw);
   taper_block_store (&c->in, in_gradient, TAPER_LANES, c->dx);
   for (guint o = 0; o < c->node.out_channels; o++)
     {

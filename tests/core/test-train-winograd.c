@@ -98,9 +98,12 @@ check_backward (const Case *c, const TaperBlockKernels *kernels, gboolean accumu
 {
   float *out = taper_block_alloc (taper_block_size (&c->out));
   float *in_gradient = taper_block_alloc (taper_block_size (&c->in));
+  float *in = taper_block_alloc (taper_block_size (&c->in));
   float *packed = taper_block_alloc (c->conv.packed_backward);
+  const gsize n_weights = (gsize) c->node.in_channels * c->node.out_channels * 9;
+  g_autofree float *got_weights = g_new (float, n_weights);
   g_autofree float *got = g_new (float, c->n_in), *wanted = g_new (float, c->n_in);
-  g_autofree float *dw = g_new (float, (gsize) c->node.in_channels * c->node.out_channels * 9);
+  g_autofree float *dw = g_new (float, n_weights);
   g_autofree float *db = g_new (float, c->node.out_channels);
 
   taper_block_load (&c->out, c->gradient, TAPER_LANES, out);
@@ -108,11 +111,19 @@ check_backward (const Case *c, const TaperBlockKernels *kernels, gboolean accumu
   taper_conv_pack_backward (&c->conv, c->weight, packed);
   taper_conv_backward_data (&c->conv, kernels, out, packed, accumulate, scratch, in_gradient);
   taper_block_store (&c->in, in_gradient, TAPER_LANES, got);
+  /* The weights' gradient is added to what is there. */
+  memcpy (got_weights, c->weight, n_weights * sizeof (float));
+  taper_block_load (&c->in, c->x, TAPER_LANES, in);
+  taper_conv_backward_weights (&c->conv, kernels, out, in, scratch, got_weights);
   taper_reference_conv2d_backward (&c->node, TAPER_LANES, c->x, c->weight, c->gradient, wanted, dw,
                                    db);
   for (gsize i = 0; accumulate && i < c->n_in; i++)
     wanted[i] += c->old[i];
+  for (gsize i = 0; i < n_weights; i++)
+    dw[i] += c->weight[i];
   g_assert_cmpfloat (relative_error (got, wanted, c->n_in), <=, TOLERANCE);
+  g_assert_cmpfloat (relative_error (got_weights, dw, n_weights), <=, TOLERANCE);
+  taper_block_free (in);
   taper_block_free (out);
   taper_block_free (in_gradient);
   taper_block_free (packed);
