@@ -275,6 +275,19 @@ class Helper:
         self.process.wait()
 
 
+def demo():
+    """A window on the demo, answered."""
+    window = Window()
+    window.wait_text("8 of 81 classes")
+    window.wait_text("Personalized differs from class selection on")
+    return window
+
+
+def says(window, part):
+    """Labels that speak up have a role of their own, so whatever is called so."""
+    return window.find(None, contains=part)
+
+
 def run(cases):
     """TAP over the given functions; a failure shows its traceback and keeps a screenshot."""
     print(f"1..{len(cases)}", flush=True)

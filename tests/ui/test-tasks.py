@@ -1,13 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whole tasks: from the clipboard, with names for every button; from a row to its weights."""
-from taper_window import Atspi, Timeout, Window, run, wait_for, xdotool
-
-
-def demo():
-    window = Window()
-    window.wait_text("8 of 81 classes")
-    window.wait_text("Personalized differs from class selection on")
-    return window
+from taper_window import Atspi, Timeout, Window, demo, run, wait_for, xdotool
 
 
 def choose(window, letter):
