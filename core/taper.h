@@ -32,6 +32,7 @@
 #include "core/data/taper-labelled.h"
 #include "core/data/taper-random.h"
 #include "core/eval/taper-calibration.h"
+#include "core/eval/taper-comparison.h"
 #include "core/eval/taper-cost.h"
 #include "core/eval/taper-evaluation.h"
 #include "core/eval/taper-context.h"

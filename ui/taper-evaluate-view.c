@@ -4,6 +4,7 @@
 #include "app/taper-evaluator.h"
 #include "app/taper-proof.h"
 #include "app/taper-trial-text.h"
+#include "ui/taper-compare-view.h"
 #include "ui/taper-sweep-view.h"
 #include "ui/taper-trial-view.h"
 
@@ -24,15 +25,16 @@ struct _TaperEvaluateView {
   gulong snapshot_handler; /* only while mapped */
 
   GtkStack *pages;
-  GtkWidget *samples_button, *folder_button, *list_button;
+  GtkWidget *samples_button, *folder_button, *list_button, *costs_button;
   GtkLabel *mapping_label;
   GtkListBox *mapping;
   GtkWidget *mapping_back_button, *mapping_done_button;
   GtkLabel *sentence, *source;
-  GtkWidget *stop_button, *again_button, *sweep_button, *other_button;
+  GtkWidget *stop_button, *again_button, *sweep_button, *compare_button, *other_button;
   GtkProgressBar *progress;
   TaperTrialView *trial;
   TaperSweepView *sweep;
+  TaperCompareView *compare;
 };
 
 G_DEFINE_FINAL_TYPE (TaperEvaluateView, taper_evaluate_view, GTK_TYPE_WIDGET)
@@ -212,10 +214,13 @@ other_cb (TaperEvaluateView *self)
 
 /* --- many tasks ------------------------------------------------------------------------------- */
 
+/* Many tasks or bundles, opened from what is shown of one. */
 static gboolean
-is_sweep_shown (TaperEvaluateView *self)
+is_detour_shown (TaperEvaluateView *self)
 {
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "sweep") == 0;
+  const char *page = gtk_stack_get_visible_child_name (self->pages);
+
+  return g_strcmp0 (page, "sweep") == 0 || g_strcmp0 (page, "compare") == 0;
 }
 
 /* What the labels mean is known for the present bundle. */
@@ -240,9 +245,28 @@ sweep_cb (TaperEvaluateView *self)
 }
 
 static void
-sweep_closed_cb (TaperEvaluateView *self)
+compare_cb (TaperEvaluateView *self)
 {
-  gtk_stack_set_visible_child_name (self->pages, "results");
+  gtk_stack_set_visible_child_name (self->pages, "compare");
+  taper_compare_view_open (self->compare, taper_evaluator_get_labelled (self->evaluator));
+}
+
+/* Without pictures: what each costs. */
+static void
+costs_cb (TaperEvaluateView *self)
+{
+  if (taper_document_get_bundle (self->document) == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->pages, "compare");
+  taper_compare_view_open (self->compare, NULL);
+}
+
+static void
+detour_closed_cb (TaperEvaluateView *self)
+{
+  gboolean results = taper_evaluator_get_state (self->evaluator) >= TAPER_EVALUATOR_READY;
+
+  gtk_stack_set_visible_child_name (self->pages, results ? "results" : "empty");
 }
 
 /* --- what is shown ---------------------------------------------------------------------------- */
@@ -292,6 +316,7 @@ update_results (TaperEvaluateView *self)
   gtk_widget_set_visible (self->stop_button, running);
   gtk_widget_set_visible (self->other_button, !running);
   gtk_widget_set_visible (self->sweep_button, can_sweep (self));
+  gtk_widget_set_visible (self->compare_button, can_sweep (self));
   gtk_widget_set_visible (self->again_button, !running && task != NULL &&
                                                   !taper_task_is_empty (task) &&
                                                   !is_present (self, summary));
@@ -331,7 +356,7 @@ changed_cb (TaperEvaluateView *self)
       break;
     case TAPER_EVALUATOR_RUNNING:
     case TAPER_EVALUATOR_DONE:
-      if (!is_sweep_shown (self))
+      if (!is_detour_shown (self))
         gtk_stack_set_visible_child_name (self->pages, "results");
       update_results (self);
       break;
@@ -351,6 +376,7 @@ snapshot_cb (TaperEvaluateView *self)
           taper_class_list_find (taper_bundle_get_classes (bundle), "Granny-Smith") >= 0);
   gtk_widget_set_sensitive (self->folder_button, bundle != NULL);
   gtk_widget_set_sensitive (self->list_button, bundle != NULL);
+  gtk_widget_set_sensitive (self->costs_button, bundle != NULL);
   if (state != TAPER_EVALUATOR_DONE && state != TAPER_EVALUATOR_RUNNING &&
       state != TAPER_EVALUATOR_READY)
     return;
@@ -408,6 +434,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, samples_button);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, folder_button);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, list_button);
+  gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, costs_button);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, mapping_label);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, mapping);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, mapping_back_button);
@@ -421,6 +448,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, progress);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, trial);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, sweep);
+  gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, compare);
 }
 
 static void
@@ -431,6 +460,7 @@ taper_evaluate_view_class_init (TaperEvaluateViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = taper_evaluate_view_dispose;
   widget_class->map = taper_evaluate_view_map;
   widget_class->unmap = taper_evaluate_view_unmap;
+  g_type_ensure (TAPER_TYPE_COMPARE_VIEW);
   g_type_ensure (TAPER_TYPE_SWEEP_VIEW);
   g_type_ensure (TAPER_TYPE_TRIAL_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -460,7 +490,10 @@ taper_evaluate_view_init (TaperEvaluateView *self)
   g_signal_connect_swapped (self->again_button, "clicked", G_CALLBACK (run), self);
   g_signal_connect_swapped (self->other_button, "clicked", G_CALLBACK (other_cb), self);
   g_signal_connect_swapped (self->sweep_button, "clicked", G_CALLBACK (sweep_cb), self);
-  g_signal_connect_swapped (self->sweep, "close", G_CALLBACK (sweep_closed_cb), self);
+  g_signal_connect_swapped (self->sweep, "close", G_CALLBACK (detour_closed_cb), self);
+  g_signal_connect_swapped (self->compare_button, "clicked", G_CALLBACK (compare_cb), self);
+  g_signal_connect_swapped (self->costs_button, "clicked", G_CALLBACK (costs_cb), self);
+  g_signal_connect_swapped (self->compare, "close", G_CALLBACK (detour_closed_cb), self);
   g_signal_connect_swapped (self->stop_button, "clicked", G_CALLBACK (stop_cb), self);
 }
 
@@ -477,6 +510,7 @@ taper_evaluate_view_set_document (TaperEvaluateView *self, TaperDocument *docume
 
   g_set_object (&self->document, document);
   taper_sweep_view_set_document (self->sweep, document);
+  taper_compare_view_set_document (self->compare, document);
 }
 
 void

@@ -7,28 +7,8 @@
 #include "app/cli/taper-cli-task.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-/* One bundle of the comparison. */
-typedef struct {
-  TaperBundle *bundle;
-  char *file; /* without folder and ending: bundles may bear the same name */
-  TaperMemory memory;
-  TaperCost cost;
-  TaperSweep *sweep; /* NULL without pictures */
-  GArray *summaries; /* TaperSweepSummary */
-} Entry;
-
-static void
-entry_clear (gpointer data)
-{
-  Entry *self = data;
-
-  g_clear_pointer (&self->bundle, taper_bundle_unref);
-  g_clear_pointer (&self->file, g_free);
-  g_clear_pointer (&self->sweep, taper_sweep_free);
-  g_clear_pointer (&self->summaries, g_array_unref);
-}
+typedef TaperComparisonEntry Entry;
 
 /* Tasks of each size that the bundle has classes for. */
 static gboolean
@@ -49,17 +29,6 @@ measure_accuracy (Entry *entry, TaperCliSampling *sampling, TaperLogitCache *cac
   taper_cli_progress_clear (&progress);
   entry->summaries = taper_sweep_summarize (entry->sweep, sampling->plan.seed);
   return TRUE;
-}
-
-/* (transfer full) */
-static char *
-get_file (TaperBundle *bundle)
-{
-  g_autofree char *base = g_path_get_basename (taper_bundle_get_path (bundle));
-
-  if (g_str_has_suffix (base, ".safetensors"))
-    base[strlen (base) - strlen (".safetensors")] = '\0';
-  return taper_cli_escape (base);
 }
 
 /* By this program, run for that bundle alone: its memory is not mixed with that of others. */
@@ -112,11 +81,15 @@ static gboolean
 measure (Entry *entry, const char *name, gboolean alone, TaperCliSampling *sampling,
          TaperLogitCache *cache)
 {
-  entry->bundle = taper_cli_open_bundle (name);
-  if (entry->bundle == NULL)
+  g_autoptr (TaperBundle) bundle = taper_cli_open_bundle (name);
+  g_autofree char *shown = NULL;
+
+  if (bundle == NULL)
     return FALSE;
-  entry->file = get_file (entry->bundle);
-  taper_memory_estimate_bundle (&entry->memory, entry->bundle);
+  taper_comparison_entry_init (entry, bundle);
+  g_clear_pointer (&bundle, taper_bundle_unref); /* the entry has it alone */
+  shown = g_steal_pointer (&entry->file);
+  entry->file = taper_cli_escape (shown);
   if (alone)
     return measure_here (entry);
   return measure_apart (&entry->cost, taper_bundle_get_path (entry->bundle)) &&
@@ -186,46 +159,6 @@ print_accuracies (const GArray *entries)
 
 /* --- equal accuracy --------------------------------------------------------------------------- */
 
-static gsize
-count_parameters (const Entry *entry)
-{
-  return taper_network_get_n_params (taper_bundle_get_network (entry->bundle));
-}
-
-static const Entry *
-find_largest (const GArray *entries)
-{
-  const Entry *largest = &g_array_index (entries, Entry, 0);
-
-  for (guint i = 1; i < entries->len; i++)
-    if (count_parameters (&g_array_index (entries, Entry, i)) > count_parameters (largest))
-      largest = &g_array_index (entries, Entry, i);
-  return largest;
-}
-
-/* The smallest bundle below @large whose personalized model reaches class selection in @large. */
-static const Entry *
-find_equal (const GArray *entries, const Entry *large, guint size, guint64 seed,
-            TaperSweepPair *pair)
-{
-  const Entry *found = NULL;
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const Entry *entry = &g_array_index (entries, Entry, i);
-      TaperSweepPair candidate;
-
-      if (count_parameters (entry) >= count_parameters (found != NULL ? found : large) ||
-          !taper_sweep_pair (&candidate, entry->sweep, taper_bundle_get_classes (entry->bundle),
-                             large->sweep, taper_bundle_get_classes (large->bundle), size, seed) ||
-          candidate.difference < 0)
-        continue;
-      found = entry;
-      *pair = candidate;
-    }
-  return found;
-}
-
 static void
 print_equal_line (const Entry *large, const Entry *small, const TaperSweepPair *pair, guint size)
 {
@@ -237,13 +170,14 @@ print_equal_line (const Entry *large, const Entry *small, const TaperSweepPair *
                         "with %.1f times fewer parameters\n"),
                      size, small->file, pair->personalized, pair->selection, pair->difference,
                      pair->interval.low, pair->interval.high,
-                     (double) count_parameters (large) / count_parameters (small));
+                     (double) taper_comparison_entry_get_n_params (large) /
+                         taper_comparison_entry_get_n_params (small));
 }
 
 static void
 print_equal_accuracy (const GArray *entries, guint64 seed)
 {
-  const Entry *large = find_largest (entries);
+  const Entry *large = taper_comparison_find_largest (entries);
 
   if (entries->len < 2)
     return;
@@ -255,7 +189,7 @@ print_equal_accuracy (const GArray *entries, guint64 seed)
     {
       guint size = g_array_index (large->summaries, TaperSweepSummary, s).size;
       TaperSweepPair pair;
-      const Entry *small = find_equal (entries, large, size, seed, &pair);
+      const Entry *small = taper_comparison_find_equal (entries, large, size, seed, &pair);
 
       print_equal_line (large, small, &pair, size);
     }
@@ -264,7 +198,7 @@ print_equal_accuracy (const GArray *entries, guint64 seed)
 static void
 json_equal_accuracy (JsonBuilder *builder, const GArray *entries, guint64 seed)
 {
-  const Entry *large = find_largest (entries);
+  const Entry *large = taper_comparison_find_largest (entries);
 
   json_builder_set_member_name (builder, "equal_accuracy");
   json_builder_begin_array (builder);
@@ -272,7 +206,7 @@ json_equal_accuracy (JsonBuilder *builder, const GArray *entries, guint64 seed)
     {
       guint size = g_array_index (large->summaries, TaperSweepSummary, s).size;
       TaperSweepPair pair;
-      const Entry *small = find_equal (entries, large, size, seed, &pair);
+      const Entry *small = taper_comparison_find_equal (entries, large, size, seed, &pair);
 
       if (small == NULL)
         continue;
@@ -349,11 +283,10 @@ print_json (const GArray *entries, guint64 seed)
 static int
 compare (char **names, TaperCliSampling *sampling, gboolean json)
 {
-  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (GArray) entries = taper_comparison_new ();
   g_autoptr (TaperLogitCache) cache = sampling->no_cache ? NULL : taper_cli_open_cache ();
   gboolean alone = sampling->data == NULL && names[1] == NULL;
 
-  g_array_set_clear_func (entries, entry_clear);
   for (guint i = 0; names[i] != NULL; i++)
     {
       Entry entry = { 0 };

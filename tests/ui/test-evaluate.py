@@ -82,6 +82,20 @@ def a_dot_of_the_sweep_is_told_and_loaded_by_key():
     window.stop()
 
 
+def small_is_set_against_big():
+    window = evaluate_samples()
+    window.wait_text("exact McNemar p =")
+    window.click(window.find("push button", "Small Against Big"))
+    window.wait_text("groceries-s8 has 3.9 times fewer parameters than groceries-s16")
+    window.find("image", "Costs as areas to scale")
+    window.find("image", "Share of right answers against the number of classes")
+    window.find(contains="Equal Accuracy")
+    window.find(contains="Not Measured Here")
+    window.click(window.find("push button", "Back"))
+    window.find("push button", "Many Tasks")
+    window.stop()
+
+
 run([the_samples_are_evaluated_in_two_clicks, another_task_is_evaluated_at_once,
      a_chart_tells_its_items_by_key, other_pictures_can_be_chosen, many_tasks_are_swept_and_the_worst_is_loaded,
-     a_dot_of_the_sweep_is_told_and_loaded_by_key])
+     a_dot_of_the_sweep_is_told_and_loaded_by_key, small_is_set_against_big])

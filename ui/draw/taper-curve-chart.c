@@ -59,6 +59,12 @@ get_x (const TaperCurves *curves, const TaperRect *area, double point)
 }
 
 static double
+get_y (const TaperCurves *curves, const TaperRect *area, double share)
+{
+  return area->y + area->height * (1 - (share - curves->low) / (1 - curves->low));
+}
+
+static double
 get_height (gconstpointer data, double width, TaperText *text)
 {
   return TOP + HEIGHT + taper_chart_get_line (text) + 6;
@@ -82,11 +88,12 @@ draw_axes (cairo_t *cr, const TaperCurves *curves, const TaperRect *area,
 
   for (guint tick = 0; tick <= 4; tick++)
     {
-      double y = floor (area->y + area->height * (1 - tick / 4.0)) + 0.5;
+      double share = curves->low + (1 - curves->low) * tick / 4;
+      double y = floor (get_y (curves, area, share)) + 0.5;
       char text[TAPER_FORMAT_SIZE];
 
       taper_chart_draw_line (cr, &line, area->x, y, area->x + area->width, y);
-      taper_text_draw (style->text, cr, taper_format_percent (tick / 4.0, text),
+      taper_text_draw (style->text, cr, taper_format_percent (share, text),
                        &(TaperRect){ 0, y - height / 2, area->x - 6, height }, 1, FALSE, &dim);
     }
   for (guint i = step - 1; i < curves->n; i += step)
@@ -125,7 +132,7 @@ draw_curve (cairo_t *cr, const TaperCurves *curves, const TaperCurve *curve, con
     cairo_set_dash (cr, (double[]){ 4, 4 }, 2, 0);
   for (guint i = 0; i < curves->n; i++)
     {
-      double x = get_x (curves, area, i), y = area->y + area->height * (1 - curve->values[i]);
+      double x = get_x (curves, area, i), y = get_y (curves, area, curve->values[i]);
 
       if (curve->values[i] < 0 || (int) i == curves->mark)
         pen_down = FALSE;
@@ -160,7 +167,7 @@ draw_labels (cairo_t *cr, const TaperCurves *curves, const TaperRect *area, doub
                                           curves->curves[best].values[curves->n - 1]))
           best = (int) i;
       drawn[best] = TRUE;
-      y = area->y + area->height * (1 - MAX (curves->curves[best].values[curves->n - 1], 0));
+      y = get_y (curves, area, MAX (curves->curves[best].values[curves->n - 1], curves->low));
       y = MAX (y - height / 2, last + height);
       last = y;
       color = get_color (&curves->curves[best], style->palette);
@@ -218,9 +225,14 @@ describe (gconstpointer data, guint item)
   const TaperCurves *curves = data;
   GString *text = g_string_new (NULL);
 
-  /* Translators: number of pictures */
-  g_string_append_printf (text, ngettext ("After %u picture", "After %u pictures", curves->x[item]),
-                          curves->x[item]);
+  if (curves->of_sizes)
+    /* Translators: number of classes of a task */
+    g_string_append_printf (text, ngettext ("%u class", "%u classes", curves->x[item]),
+                            curves->x[item]);
+  else
+    /* Translators: number of pictures */
+    g_string_append_printf (
+        text, ngettext ("After %u picture", "After %u pictures", curves->x[item]), curves->x[item]);
   for (guint i = 0; i < curves->n_curves; i++)
     if (curves->curves[i].values[item] >= 0)
       g_string_append_printf (text, "%s %s %.0f %%", i == 0 ? ":" : ",", curves->curves[i].label,

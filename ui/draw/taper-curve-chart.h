@@ -20,7 +20,9 @@ typedef struct {
 
 /**
  * TaperCurves: shares over what came one after the other.
- * @x: (n): what the points are called below the axis, e.g. pictures so far
+ * @x: (n): what the points are called below the axis: pictures so far, or with @of_sizes classes of
+ *   a task
+ * @low: share at the bottom of the axis
  * @mark: point before which something changed, or -1; @mark_label says what
  */
 typedef struct {
@@ -29,6 +31,8 @@ typedef struct {
   TaperCurve *curves;
   int mark;
   char *mark_label;
+  gboolean of_sizes;
+  double low;
 } TaperCurves;
 
 /* Items are the points. */
