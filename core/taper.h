@@ -19,6 +19,7 @@
 #include "core/task/taper-task-list.h"
 #include "core/task/taper-word-vectors.h"
 #include "core/mixer/taper-mixer.h"
+#include "core/mixer/taper-atlas.h"
 #include "core/mixer/taper-bases.h"
 #include "core/mixer/taper-coverage.h"
 #include "core/mixer/taper-interpolate.h"
