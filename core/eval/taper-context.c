@@ -4,8 +4,15 @@
 #include <math.h>
 #include <string.h>
 
-/* a = CONCENTRATION / C per class: the whole of the pseudo-counts is small against one batch. */
+/* The pseudo-counts of all classes together: small against one batch. */
 #define CONCENTRATION 4.0
+/* Of them so much goes to the groups by what was counted in them, the rest to all classes alike. */
+#define GROUP_SHARE 0.8
+/* Pseudo-counts of the groups. */
+#define GROUP_CONCENTRATION 1.0
+/* Evidence for a change that a single picture has to bring; whole batches need none. */
+#define DOUBT 6.0
+#define WHOLE_BATCH 20
 #define SWEEPS 20
 /* Rounds in which the pictures of a batch inform each other. */
 #define BATCH_ROUNDS 3
@@ -14,8 +21,10 @@
 #define TRUST 40.0
 
 struct _TaperContext {
-  guint n_classes;
+  guint n_classes, n_groups;
+  guint *group, *group_size; /* (C), (n_groups) */
   gboolean frozen;
+  double doubt;          /* of the pictures since the context seemed certain */
   guint n;               /* remembered */
   float *likelihood;     /* (n, C): E */
   float *answered;       /* (n, C): posterior when it was asked */
@@ -25,13 +34,31 @@ struct _TaperContext {
   double *counts, *prior; /* (C) */
 };
 
+/* Without groups all classes are of one, which changes nothing. */
+static void
+set_groups (TaperContext *self, TaperClassList *classes)
+{
+  if (classes != NULL && taper_class_list_get_n_groups (classes) == 0)
+    classes = NULL;
+  self->n_groups = classes != NULL ? taper_class_list_get_n_groups (classes) : 1;
+  self->group = g_new0 (guint, self->n_classes);
+  self->group_size = g_new0 (guint, self->n_groups);
+  for (guint c = 0; c < self->n_classes; c++)
+    {
+      if (classes != NULL)
+        self->group[c] = taper_class_list_get_class (classes, c)->group;
+      self->group_size[self->group[c]]++;
+    }
+}
+
 TaperContext *
-taper_context_new (guint n_classes)
+taper_context_new (guint n_classes, TaperClassList *classes)
 {
   TaperContext *self = g_new0 (TaperContext, 1);
   gsize size = (gsize) TAPER_CONTEXT_MEMORY * n_classes;
 
   self->n_classes = n_classes;
+  set_groups (self, classes);
   self->likelihood = g_new (float, size);
   self->answered = g_new (float, size);
   self->responsibility = g_new (float, size);
@@ -47,6 +74,8 @@ taper_context_new (guint n_classes)
 void
 taper_context_free (TaperContext *self)
 {
+  g_free (self->group);
+  g_free (self->group_size);
   g_free (self->likelihood);
   g_free (self->answered);
   g_free (self->responsibility);
@@ -89,57 +118,75 @@ add_rows (const float *rows, guint n, guint n_classes, double *sums)
       sums[c] += rows[(gsize) i * n_classes + c];
 }
 
-static double
-get_concentration (const TaperContext *self)
+/* a_c = A ((1 - s) / C + s (N_g + B C_g / C) / (N + B) / C_g): classes of a group in which much was
+ * counted are likelier, seen or not. @pseudo: (C), written */
+static void
+get_pseudo_counts (const TaperContext *self, const double *counts, double *pseudo)
 {
-  return CONCENTRATION / self->n_classes;
+  g_autofree double *groups = g_new0 (double, self->n_groups);
+  const double spread = CONCENTRATION * (1 - GROUP_SHARE) / self->n_classes;
+  double sum = GROUP_CONCENTRATION;
+
+  for (guint c = 0; c < self->n_classes; c++)
+    groups[self->group[c]] += MAX (counts[c], 0);
+  for (guint g = 0; g < self->n_groups; g++)
+    sum += groups[g];
+  for (guint g = 0; g < self->n_groups; g++)
+    groups[g] = CONCENTRATION * GROUP_SHARE / sum *
+                (groups[g] / MAX (self->group_size[g], 1) + GROUP_CONCENTRATION / self->n_classes);
+  for (guint c = 0; c < self->n_classes; c++)
+    pseudo[c] = spread + groups[self->group[c]];
 }
 
 static void
 update_prior (TaperContext *self)
 {
-  const double trust = self->n / (self->n + TRUST), a = get_concentration (self);
-  const double sum = CONCENTRATION + self->n;
+  const double trust = self->n / (self->n + TRUST), sum = CONCENTRATION + self->n;
 
   for (guint c = 0; c < self->n_classes; c++)
-    {
-      self->counts[c] = trust * self->fitted[c] + (1 - trust) * self->asked[c];
-      self->prior[c] = (a + self->counts[c]) / sum;
-    }
+    self->counts[c] = trust * self->fitted[c] + (1 - trust) * self->asked[c];
+  get_pseudo_counts (self, self->counts, self->prior);
+  for (guint c = 0; c < self->n_classes; c++)
+    self->prior[c] = (self->prior[c] + self->counts[c]) / sum;
 }
 
-/* out_c ~ likelihood_c (a + counts_c - own_c); @own is @out as it was. Counts are kept up to date:
- * they hold the new row afterwards. */
-static void
-update_row (const float *likelihood, double a, guint n_classes, double *counts, float *out)
+/* out_c ~ likelihood_c (a_c + counts_c - own_c); @own is @out as it was. Counts are kept up to
+ * date: they hold the new row afterwards. @pseudo: (C), for use. Returns: the sum before it was
+ * made 1 */
+static double
+update_row (const TaperContext *self, const float *likelihood, double *counts, double *pseudo,
+            float *out)
 {
   double sum = 0;
 
-  for (guint c = 0; c < n_classes; c++)
+  for (guint c = 0; c < self->n_classes; c++)
+    counts[c] -= out[c];
+  get_pseudo_counts (self, counts, pseudo);
+  for (guint c = 0; c < self->n_classes; c++)
     {
-      counts[c] -= out[c];
-      sum += likelihood[c] * (a + MAX (counts[c], 0));
+      pseudo[c] = likelihood[c] * (pseudo[c] + MAX (counts[c], 0));
+      sum += pseudo[c];
     }
-  if (!(sum > 0))
-    sum = 1;
-  for (guint c = 0; c < n_classes; c++)
+  for (guint c = 0; c < self->n_classes; c++)
     {
-      out[c] = (float) (likelihood[c] * (a + MAX (counts[c], 0)) / sum);
+      out[c] = (float) (pseudo[c] / MAX (sum, DBL_MIN));
       counts[c] += out[c];
     }
+  return sum;
 }
 
 static void
 fit (TaperContext *self)
 {
+  g_autofree double *pseudo = g_new (double, self->n_classes);
+
   add_rows (self->responsibility, self->n, self->n_classes, self->fitted);
   for (guint sweep = 0; sweep < SWEEPS; sweep++)
     for (guint i = 0; i < self->n; i++)
       {
         gsize at = (gsize) i * self->n_classes;
 
-        update_row (self->likelihood + at, get_concentration (self), self->n_classes, self->fitted,
-                    self->responsibility + at);
+        update_row (self, self->likelihood + at, self->fitted, pseudo, self->responsibility + at);
       }
   add_rows (self->answered, self->n, self->n_classes, self->asked);
   update_prior (self);
@@ -147,24 +194,44 @@ fit (TaperContext *self)
 
 /* --- a batch ---------------------------------------------------------------------------------- */
 
+/* log of the batch's likelihood, one picture after the other, each counted for the next;
+ * @counts: (C), as they were before, changed; @n: their sum */
+static double
+get_evidence (const TaperContext *self, const float *likelihood, guint n, double *counts,
+              double sum)
+{
+  g_autofree double *pseudo = g_new (double, self->n_classes);
+  g_autofree float *row = g_new (float, self->n_classes);
+  double evidence = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      memset (row, 0, self->n_classes * sizeof *row);
+      evidence += log (MAX (update_row (self, likelihood + (gsize) i * self->n_classes, counts,
+                                        pseudo, row),
+                            DBL_MIN)) -
+                  log (CONCENTRATION + sum + i);
+    }
+  return evidence;
+}
+
 gboolean
 taper_context_begin (TaperContext *self, const float *logits, guint n)
 {
-  g_autofree float *row = g_new (float, self->n_classes);
-  double gain = 0;
+  g_autofree float *likelihood = g_new (float, MAX ((gsize) n * self->n_classes, 1));
+  g_autofree double *counts = g_memdup2 (self->counts, self->n_classes * sizeof (double));
+  g_autofree double *none = g_new0 (double, self->n_classes);
+  double gain;
 
   if (self->frozen || self->n == 0)
     return FALSE;
   for (guint i = 0; i < n; i++)
-    {
-      double sum = 0;
-
-      softmax (logits + (gsize) i * self->n_classes, self->n_classes, row);
-      for (guint c = 0; c < self->n_classes; c++)
-        sum += self->prior[c] * row[c];
-      gain += log (MAX (self->n_classes * sum, DBL_MIN));
-    }
-  if (gain >= 0)
+    softmax (logits + (gsize) i * self->n_classes, self->n_classes,
+             likelihood + (gsize) i * self->n_classes);
+  gain = get_evidence (self, likelihood, n, counts, self->n) -
+         get_evidence (self, likelihood, n, none, 0);
+  self->doubt = MAX (self->doubt - gain, 0);
+  if (self->doubt <= DOUBT * (1 - MIN (n, WHOLE_BATCH) / (double) WHOLE_BATCH))
     return FALSE;
   taper_context_forget (self);
   return TRUE;
@@ -177,6 +244,7 @@ taper_context_answer (const TaperContext *self, const float *logits, guint n, fl
   g_autofree float *likelihood = g_new (float, MAX ((gsize) n * n_classes, 1));
   g_autofree double *counts = g_memdup2 (self->counts, n_classes * sizeof (double));
   g_autofree double *sums = g_new (double, n_classes);
+  g_autofree double *pseudo = g_new (double, n_classes);
 
   memset (posterior, 0, (gsize) n * n_classes * sizeof *posterior);
   for (guint i = 0; i < n; i++)
@@ -185,7 +253,7 @@ taper_context_answer (const TaperContext *self, const float *logits, guint n, fl
 
       softmax (logits + at, n_classes, likelihood + at);
       memcpy (sums, self->counts, n_classes * sizeof *sums);
-      update_row (likelihood + at, get_concentration (self), n_classes, sums, posterior + at);
+      update_row (self, likelihood + at, sums, pseudo, posterior + at);
     }
   if (n < 2)
     return;
@@ -194,7 +262,7 @@ taper_context_answer (const TaperContext *self, const float *logits, guint n, fl
     counts[c] += sums[c];
   for (guint round = 0; round < BATCH_ROUNDS; round++)
     for (guint i = 0; i < n; i++)
-      update_row (likelihood + (gsize) i * n_classes, get_concentration (self), n_classes, counts,
+      update_row (self, likelihood + (gsize) i * n_classes, counts, pseudo,
                   posterior + (gsize) i * n_classes);
 }
 
@@ -307,6 +375,7 @@ void
 taper_context_forget (TaperContext *self)
 {
   self->n = 0;
+  self->doubt = 0;
   fit (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/task/taper-class-list.h"
 #include "core/task/taper-task.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,8 @@ G_BEGIN_DECLS
  */
 typedef struct _TaperContext TaperContext;
 
-TaperContext *taper_context_new (guint n_classes);
+/* @classes: (nullable): classes of one group are taken to come together; %NULL: nothing is known */
+TaperContext *taper_context_new (guint n_classes, TaperClassList *classes);
 void taper_context_free (TaperContext *self);
 guint taper_context_get_n_classes (const TaperContext *self);
 
@@ -28,8 +30,9 @@ guint taper_context_get_n_classes (const TaperContext *self);
  * taper_context_begin:
  * @logits: (n, C) of the generic
  *
- * Looks for a change of context: forgets everything if the batch is more likely under the uniform
- * prior than under the one learnt: sum_i log (C sum_c prior_c E_ic) < 0. Does nothing when frozen.
+ * Looks for a change of context: forgets everything if the batch, one picture after the other, is
+ * likelier with nothing remembered than with what is. Pictures that come singly have to say so
+ * together: their evidence is added up. Does nothing when frozen.
  *
  * Returns: whether everything was forgotten
  */
@@ -40,7 +43,7 @@ gboolean taper_context_begin (TaperContext *self, const float *logits, guint n);
  * @logits: (n, C): of the pictures of one batch, by the generic or a personalized model
  * @posterior: (n, C), written: rows sum to 1
  *
- * p_ic ~ softmax (logits)_ic (a + c_c + sum of the batch's other pictures' p_jc), c the counts of
+ * p_ic ~ softmax (logits)_ic (a_c + c_c + sum of the batch's other pictures' p_jc), c the counts of
  * the pictures remembered: the pictures of a batch inform each other.
  */
 void taper_context_answer (const TaperContext *self, const float *logits, guint n,
@@ -52,11 +55,11 @@ void taper_context_answer (const TaperContext *self, const float *logits, guint 
  * @ids: (n): the caller's, to list what is remembered
  *
  * Remembers the pictures' likelihoods and fits the responsibilities of all of them again: 20
- * sweeps of CVB0, r_ic ~ E_ic (a + c_c - r_ic). Does nothing when frozen.
+ * sweeps of CVB0, r_ic ~ E_ic (a_c + c_c - r_ic). Does nothing when frozen.
  */
 void taper_context_learn (TaperContext *self, const float *logits, const guint64 *ids, guint n);
 
-/* (C), sums to 1: (a + c) / sum. */
+/* (C), sums to 1: (a_c + c_c) / sum. */
 const double *taper_context_get_prior (const TaperContext *self);
 
 /**

@@ -31,7 +31,7 @@ taper_stream_new (TaperPredictor *predictor)
   self->n_classes = taper_network_get_n_outputs (network);
   self->n_layers = taper_network_get_n_layers (network);
   self->n_bases = taper_bundle_get_n_bases (bundle);
-  self->context = taper_context_new (self->n_classes);
+  self->context = taper_context_new (self->n_classes, taper_bundle_get_classes (bundle));
   self->control = g_new (double, self->n_classes);
   for (guint c = 0; c < self->n_classes; c++)
     self->control[c] = CONTROL_CONCENTRATION / self->n_classes;

@@ -68,7 +68,7 @@ check_prior (const TaperContext *context)
 static void
 test_learns (void)
 {
-  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES);
+  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES, NULL);
   g_autoptr (TaperTask) nothing = taper_context_infer_task (context);
   g_autoptr (TaperTask) task = NULL;
   TaperRandom random = taper_random_stream (7, 0, 0);
@@ -103,7 +103,7 @@ test_learns (void)
 static void
 test_switch (void)
 {
-  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES);
+  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES, NULL);
   TaperRandom random = taper_random_stream (8, 0, 0);
   gboolean forgot, noticed;
   guint recovered = 0;
@@ -124,7 +124,7 @@ test_switch (void)
 static void
 test_frozen (void)
 {
-  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES);
+  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES, NULL);
   TaperRandom random = taper_random_stream (9, 0, 0);
   double before[N_CLASSES];
   gboolean forgot;
@@ -143,8 +143,8 @@ test_frozen (void)
 static void
 test_memory (void)
 {
-  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES);
-  g_autoptr (TaperContext) other = taper_context_new (N_CLASSES);
+  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES, NULL);
+  g_autoptr (TaperContext) other = taper_context_new (N_CLASSES, NULL);
   TaperRandom random = taper_random_stream (10, 0, 0);
   float logits[2 * N_CLASSES];
   const guint64 ids[2] = { 70, 71 };
@@ -177,7 +177,7 @@ test_memory (void)
 static void
 test_limit (void)
 {
-  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES);
+  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES, NULL);
   TaperRandom random = taper_random_stream (11, 0, 0);
   const guint n = TAPER_CONTEXT_MEMORY + 7;
   g_autofree float *logits = g_new (float, (gsize) n *N_CLASSES);
@@ -201,7 +201,7 @@ test_limit (void)
 static void
 test_extremes (void)
 {
-  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES);
+  g_autoptr (TaperContext) context = taper_context_new (N_CLASSES, NULL);
   float logits[N_CLASSES] = { 0 }, posterior[N_CLASSES];
   const guint64 id = 1;
 
@@ -212,9 +212,39 @@ test_extremes (void)
   logits[5] = 1e6f;
   taper_context_answer (context, logits, 1, posterior);
   g_assert_cmpfloat (posterior[5], ==, 1);
+  /* One picture that does not fit is no other context; several in a row are. */
+  g_assert_false (taper_context_begin (context, logits, 1));
+  g_assert_false (taper_context_begin (context, logits, 1));
   g_assert_true (taper_context_begin (context, logits, 1));
   check_prior (context);
   taper_context_answer (context, logits, 0, posterior);
+}
+
+/* What was seen of a group makes its other classes likelier, and only them. */
+static void
+test_groups (void)
+{
+  const char *json = "[{\"id\":\"a\",\"name\":\"a\",\"group\":\"x\"},{\"id\":\"b\",\"name\":\"b\","
+                     "\"group\":\"x\"},"
+                     "{\"id\":\"c\",\"name\":\"c\",\"group\":\"y\"},{\"id\":\"d\",\"name\":\"d\","
+                     "\"group\":\"y\"}]";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TaperClassList) classes = taper_class_list_new_from_json (json, &error);
+  g_autoptr (TaperContext) grouped = taper_context_new (4, classes);
+  g_autoptr (TaperContext) plain = taper_context_new (4, NULL);
+  const float logits[4] = { 9, 0, 0, 0 };
+  const double *prior = taper_context_get_prior (grouped);
+  const guint64 id = 1;
+
+  g_assert_no_error (error);
+  for (guint c = 0; c < 4; c++)
+    g_assert_cmpfloat_with_epsilon (prior[c], 0.25, 1e-12);
+  taper_context_learn (grouped, logits, &id, 1);
+  taper_context_learn (plain, logits, &id, 1);
+  g_assert_cmpfloat (prior[1], >, 1.5 * prior[2]);
+  g_assert_cmpfloat_with_epsilon (prior[2], prior[3], 1e-4);
+  prior = taper_context_get_prior (plain);
+  g_assert_cmpfloat_with_epsilon (prior[1], prior[2], 1e-4);
 }
 
 int
@@ -227,5 +257,6 @@ main (int argc, char **argv)
   g_test_add_func ("/context/memory", test_memory);
   g_test_add_func ("/context/limit", test_limit);
   g_test_add_func ("/context/extremes", test_extremes);
+  g_test_add_func ("/context/groups", test_groups);
   return g_test_run ();
 }
