@@ -214,13 +214,17 @@ other_cb (TaperEvaluateView *self)
 
 /* --- many tasks ------------------------------------------------------------------------------- */
 
+static gboolean
+is_shown (TaperEvaluateView *self, const char *page)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0;
+}
+
 /* Many tasks or bundles, opened from what is shown of one. */
 static gboolean
 is_detour_shown (TaperEvaluateView *self)
 {
-  const char *page = gtk_stack_get_visible_child_name (self->pages);
-
-  return g_strcmp0 (page, "sweep") == 0 || g_strcmp0 (page, "compare") == 0;
+  return is_shown (self, "sweep") || is_shown (self, "compare") || is_shown (self, "atlas");
 }
 
 /* What the labels mean is known for the present bundle. */
@@ -527,9 +531,9 @@ taper_evaluate_view_add_proofs (TaperEvaluateView *self, GPtrArray *proofs)
 
   if (path == NULL || map == NULL)
     return;
-  if (is_sweep_shown (self))
+  if (is_shown (self, "sweep"))
     taper_sweep_view_add_proof (self->sweep, path, map, proofs);
-  else if (summary != NULL)
+  else if (!is_detour_shown (self) && summary != NULL)
     g_ptr_array_add (
         proofs, taper_proof_new_for_trial (
                     summary, path, taper_evaluator_get_labelled (self->evaluator), map, !whole));
