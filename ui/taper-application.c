@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-application.h"
+#include "ui/taper-accels.h"
 #include "ui/taper-demo-report.h"
 #include "ui/taper-help-window.h"
 #include "ui/taper-preferences.h"
@@ -24,34 +25,6 @@ struct _TaperApplication {
 };
 
 G_DEFINE_FINAL_TYPE (TaperApplication, taper_application, ADW_TYPE_APPLICATION)
-
-typedef struct {
-  const char *action;
-  const char *const accels[3];
-} TaperAccel;
-
-/* Paste, undo and redo are not here but bound by the window, after the focused text field had its
- * turn: these keys belong to the text while one types. */
-static const TaperAccel accels[] = {
-  { "app.quit", { "<Control>q" } },
-  { "app.shortcuts", { "<Control>question" } },
-  { "app.new-window", { "<Control>n" } },
-  { "app.help", { "F1" } },
-  { "win.close", { "<Control>w" } },
-  { "win.open", { "<Control>o" } },
-  { "win.find", { "<Control>f" } },
-  { "win.next-pane", { "F6" } },
-  { "win.previous-pane", { "<Shift>F6" } },
-  { "win.bundle-card", { "<Alt>Return" } },
-  { "win.view('mix')", { "<Alt>1" } },
-  { "win.view('weights')", { "<Alt>2" } },
-  { "win.view('pictures')", { "<Alt>3" } },
-  { "win.view('evaluate')", { "<Alt>4" } },
-  { "win.view('context')", { "<Alt>5" } },
-  { "app.preferences", { "<Control>comma" } },
-  { "win.present", { "F11" } },
-  { "win.proof", { "<Control><Shift>p" } },
-};
 
 /* (nullable): the one used last; there are windows of other kinds, too. */
 static TaperWindow *
@@ -261,6 +234,8 @@ taper_application_startup (GApplication *application)
     { .name = "preferences", .activate = preferences_cb },
     { .name = "train", .activate = train_cb },
   };
+  guint n_accels;
+  const TaperAccel *accels = taper_accels_get (&n_accels);
 
   TaperApplication *self = TAPER_APPLICATION (application);
 
@@ -270,9 +245,10 @@ taper_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
-                                           accels[i].accels);
+  for (guint i = 0; i < n_accels; i++)
+    if (!accels[i].late)
+      gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
+                                             accels[i].accels);
   gtk_window_set_default_icon_name (TAPER_APP_ID);
   self->settings = taper_settings_new ();
   if (self->settings != NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-window-private.h"
+#include "ui/taper-accels.h"
 #include "ui/taper-batch-window.h"
 #include "ui/taper-bundle-card.h"
 #include <glib/gi18n.h>
@@ -364,15 +365,20 @@ taper_window_init_actions (TaperWindow *self)
   update_enabled (self);
 }
 
-/* Bound here and not as the application's accelerators, so that a text field with the focus has
- * its own paste and undo first. */
+/* Those that a text field with the focus has a use of its own for first. */
 void
 taper_window_install_keys (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "win.redo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
+  guint n;
+  const TaperAccel *accels = taper_accels_get (&n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; accels[i].late && accels[i].accels[k] != NULL; k++)
+      {
+        guint key;
+        GdkModifierType modifiers;
+
+        gtk_accelerator_parse (accels[i].accels[k], &key, &modifiers);
+        gtk_widget_class_add_binding_action (widget_class, key, modifiers, accels[i].action, NULL);
+      }
 }

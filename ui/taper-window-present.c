@@ -6,6 +6,7 @@
 #include "ui/taper-evaluate-view.h"
 #include "ui/taper-presenter.h"
 #include "ui/taper-proof-view.h"
+#include "ui/taper-story-window.h"
 #include <glib/gi18n.h>
 
 static TaperPresenter *
@@ -47,6 +48,14 @@ record_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   text = g_strdup_printf (_ ("Step %u of the story is recorded"),
                           taper_story_get_n_steps (taper_story_player_get_story (self->player)));
   taper_window_show_toast (self, text);
+}
+
+static void
+show_story_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *self = data;
+
+  taper_story_window_present (GTK_WINDOW (self), self->player);
 }
 
 /* A story that was dropped, chosen or given on the command line. */
@@ -166,6 +175,7 @@ taper_window_init_present (TaperWindow *self)
   static const GActionEntry entries[] = {
     { .name = "present", .activate = present_cb },
     { .name = "record-step", .activate = record_step_cb },
+    { .name = "story", .activate = show_story_cb },
     { .name = "proof", .activate = proof_cb },
   };
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """F11: the story before an audience, by the keys of clickers; recorded, opened, left again."""
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -170,5 +172,86 @@ def stories_come_by_drop_dialog_and_command_line():
         window.stop()
 
 
+def command_lines(window):
+    """What the drawer says can be typed into a shell, by subcommand."""
+    lines = wait_for("the lines", lambda: [node.get_name() for node in
+                                           window.nodes("label", contains="taper-cli ")])
+    return {line.split()[1]: line for line in lines if line.startswith("taper-cli ")}
+
+
+def typed(line, **options):
+    """The line as it stands, run by a shell that finds this build's taper-cli."""
+    path = os.path.dirname(os.environ["TAPER_CLI"])
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True,
+                          env=dict(os.environ, PATH=f"{path}:{os.environ['PATH']}"),
+                          **options).stdout
+
+
+def the_proof_prints_the_numbers_on_the_screen():
+    window = Stage()
+    window.wait_text("8 of 81 classes")
+    window.start()
+    window.wait_text("Only apples and pears")
+    window.find("panel", contains="Conference.jpg. Generic:")
+    window.key("p")
+    window.wait_text("SHA-256 " + json.loads(typed("taper-cli inspect --json"))["sha256"])
+    lines = command_lines(window)
+    share = re.search(r"“(.*)” leads in .* carries ([0-9]+) %", window.wait_text("carries"))
+    printed = next(line for line in typed(lines["coefficients"]).splitlines()
+                   if line.strip().endswith(share[1]) and "%" in line)
+    assert abs(float(re.search(r"([0-9.]+) %", printed)[1]) - float(share[2])) <= 0.55, printed
+    assert "Granny Smith" in typed(lines["classify"])
+    pictures = json.loads(typed(lines["classify"] + " --json"))["pictures"]
+    assert len(pictures) == 6
+    for picture in pictures:
+        shown = window.find("panel", contains=os.path.basename(picture["file"])).get_name()
+        for lane, key in (("Generic", "generic"), ("Class selection", "class_selection"),
+                          ("Personalized", "personalized")):
+            best = picture[key][0]
+            name, score = re.search(lane + r": (.*?) ([0-9.]+)(;|\.|$)", shown).group(1, 2)
+            assert name == best["name"], shown
+            assert abs(float(score) - best["score"]) <= 0.0051, shown
+    with tempfile.TemporaryDirectory() as folder:
+        typed(lines["synthesize"], cwd=folder)
+        assert os.listdir(folder) == ["personalized.safetensors"]
+    window.key("Page_Down")  # the drawer follows
+    wait_for("the next step's lines", lambda: "--group Juice" in command_lines(window)["classify"])
+    window.key("Escape")  # the drawer, not the presenter
+    window.gone("label", contains="taper-cli ")
+    window.wait_text("Another list, another model")
+    window.key("Escape")
+    window.left()
+    window.stop()
+
+
+def steps_are_recorded_renamed_moved_and_removed():
+    window = Stage()
+    window.wait_text("8 of 81 classes")
+    window.menu("c")  # Record Step
+    window.wait_text("Step 1 of the story is recorded")
+    window.click(window.find("check box", "Royal Gala"))
+    window.wait_text("7 of 81 classes")
+    window.menu("c")
+    window.menu("y")  # Story…
+    window.frame = wait_for("the story", lambda: window.windows().get("Story"))
+    window.show("Story")
+    window.wait_text("Saved as you go in")
+    path = re.search(r"“(.*)”", window.wait_text("Saved as you go in"))[1]
+
+    def steps():
+        with open(path.replace("~", os.environ["HOME"]), encoding="utf-8") as story:
+            return [line[6:].strip() for line in story if line.startswith("step: ")]
+    wait_for("both steps in the file", lambda: len(steps()) == 2)
+    first, second = steps()
+    window.click(window.find("push button", f"Move Up: {second}"))
+    wait_for("the other order", lambda: steps() == [second, first])
+    window.click(window.find("push button", f"Remove: {second}"))
+    wait_for("one step", lambda: steps() == [first])
+    window.click(window.find("push button", "Undo", last=True))
+    wait_for("both again", lambda: steps() == [second, first])
+    window.stop()
+
+
 run([clicker_keys_step_through_the_shipped_story, what_somebody_made_is_presented_as_it_is,
-     stories_come_by_drop_dialog_and_command_line])
+     stories_come_by_drop_dialog_and_command_line, the_proof_prints_the_numbers_on_the_screen,
+     steps_are_recorded_renamed_moved_and_removed])
