@@ -76,7 +76,7 @@ taper_proof_new_for_model (const TaperSnapshot *snapshot)
   if (is_edited (self, snapshot))
     return self;
   command = taper_command_new ("synthesize", snapshot->bundle, snapshot->task);
-  g_string_append (command, " --json --force --output personalized.safetensors");
+  g_string_append (command, " --force --output personalized.safetensors");
   take_command (self, command);
   return self;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-proof-view.h"
 
+#include "app/taper-model-hash.h"
+
 #include <glib/gi18n.h>
 
 struct _TaperProofView {
@@ -8,7 +10,8 @@ struct _TaperProofView {
 
   GtkWidget *scroller;
   GtkBox *rows;
-  GtkLabel *hashes;
+  GtkLabel *bundle_hash, *model_hash;
+  GCancellable *hashing;
 };
 
 G_DEFINE_FINAL_TYPE (TaperProofView, taper_proof_view, GTK_TYPE_WIDGET)
@@ -75,20 +78,51 @@ create_row (const TaperProof *proof)
   return row;
 }
 
+/* --- hashes ----------------------------------------------------------------------------------- */
+
+static void
+hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TaperProofView) self = data;
+  g_autofree char *hash = taper_model_hash_finish (result, NULL);
+  g_autofree char *text = NULL;
+
+  /* cancelled: another model is shown, or none */
+  if (hash == NULL || self->model_hash == NULL)
+    return;
+  /* Translators: %s is a hash */
+  text = g_strdup_printf (_ ("Weights of the personalized model, SHA-256 %s"), hash);
+  gtk_label_set_label (self->model_hash, text);
+}
+
+static void
+update_hashes (TaperProofView *self, TaperSnapshot *snapshot)
+{
+  g_autofree char *text = NULL;
+
+  g_cancellable_cancel (self->hashing);
+  g_clear_object (&self->hashing);
+  gtk_label_set_label (self->model_hash, "");
+  if (snapshot != NULL)
+    {
+      /* Translators: name of a bundle and the hash of its file */
+      text =
+          g_strdup_printf (_ ("Bundle “%s”, SHA-256 %s"), taper_bundle_get_name (snapshot->bundle),
+                           taper_bundle_get_sha256 (snapshot->bundle));
+      self->hashing = g_cancellable_new ();
+      taper_model_hash_async (snapshot, self->hashing, hashed_cb, g_object_ref (self));
+    }
+  gtk_label_set_label (self->bundle_hash, text != NULL ? text : "");
+}
+
 void
 taper_proof_view_set_proofs (TaperProofView *self, TaperSnapshot *snapshot, GPtrArray *proofs)
 {
   GtkWidget *row;
-  g_autofree char *hashes = NULL;
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
     gtk_box_remove (self->rows, row);
-  if (snapshot != NULL)
-    /* Translators: name of a bundle and the hash of its file */
-    hashes =
-        g_strdup_printf (_ ("Bundle “%s”, SHA-256 %s"), taper_bundle_get_name (snapshot->bundle),
-                         taper_bundle_get_sha256 (snapshot->bundle));
-  gtk_label_set_label (self->hashes, hashes != NULL ? hashes : "");
+  update_hashes (self, snapshot);
   for (guint i = 0; i < proofs->len; i++)
     gtk_box_append (self->rows, create_row (proofs->pdata[i]));
 }
@@ -104,7 +138,12 @@ taper_proof_view_grab_focus (GtkWidget *widget)
 static void
 taper_proof_view_dispose (GObject *object)
 {
-  g_clear_pointer (&TAPER_PROOF_VIEW (object)->scroller, gtk_widget_unparent);
+  TaperProofView *self = TAPER_PROOF_VIEW (object);
+
+  g_cancellable_cancel (self->hashing);
+  g_clear_object (&self->hashing);
+  self->model_hash = NULL;
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
   G_OBJECT_CLASS (taper_proof_view_parent_class)->dispose (object);
 }
 
@@ -120,19 +159,29 @@ taper_proof_view_class_init (TaperProofViewClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+static GtkLabel *
+add_hash (GtkWidget *box)
+{
+  GtkWidget *label = create_label (NULL, "numeric");
+
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+  gtk_box_append (GTK_BOX (box), label);
+  return GTK_LABEL (label);
+}
+
 static void
 taper_proof_view_init (TaperProofView *self)
 {
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *hashes = create_label (NULL, "numeric");
+  GtkWidget *hashes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Proof of the numbers"), -1);
   self->rows = GTK_BOX (rows);
-  self->hashes = GTK_LABEL (hashes);
-  gtk_label_set_selectable (self->hashes, TRUE);
-  gtk_widget_set_focusable (hashes, FALSE);
+  self->bundle_hash = add_hash (hashes);
+  self->model_hash = add_hash (hashes);
   gtk_box_append (GTK_BOX (all), hashes);
   gtk_box_append (GTK_BOX (all), rows);
   gtk_widget_add_css_class (all, "proofs");

@@ -205,6 +205,7 @@ print_result (TaperBundle *bundle, const TaperTask *task, const char *path, Tape
 {
   gsize n_params = taper_network_get_n_params (taper_bundle_get_network (bundle));
   const char *dtype_name = dtype == TAPER_DTYPE_F16 ? "F16" : "F32";
+  g_autofree char *hash = taper_parameters_get_sha256 (mix->parameters);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   if (!json)
@@ -215,6 +216,7 @@ print_result (TaperBundle *bundle, const TaperTask *task, const char *path, Tape
       taper_cli_print (is_onnx (path) ? _ ("%s: %zu parameters as %s, an ONNX model\n")
                                       : _ ("%s: %zu parameters as %s, read back and compared\n"),
                        name, n_params, dtype_name);
+      taper_cli_print (_ ("Weights, SHA-256 %s\n"), hash);
       return;
     }
   json_builder_begin_object (builder);
@@ -223,6 +225,7 @@ print_result (TaperBundle *bundle, const TaperTask *task, const char *path, Tape
   taper_cli_json_string (builder, "file", path);
   taper_cli_json_string (builder, "dtype", dtype_name);
   taper_cli_json_int (builder, "parameters", n_params);
+  taper_cli_json_string (builder, "model_sha256", hash);
   taper_cli_json_mix (builder, "mix", bundle, mix->coefficients);
   json_builder_set_member_name (builder, "timings_ms");
   json_builder_begin_object (builder);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/taper-command.h"
+#include "app/taper-model-hash.h"
 #include "app/taper-proof.h"
 #include "tests/support/app-document.h"
 
@@ -41,6 +42,33 @@ assert_words (const char *command, const char *const *expected)
   for (guint i = 0; expected[i] != NULL; i++)
     if (!g_strv_contains ((const char *const *) argv, expected[i]))
       g_error ("“%s” lacks “%s”", command, expected[i]);
+}
+
+static void
+hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = taper_model_hash_finish (result, NULL);
+}
+
+/* Another mix is another hash, the same mix the same. */
+static void
+test_hash (Watched *self, gconstpointer data)
+{
+  g_autofree char *first = NULL, *again = NULL, *other = NULL;
+
+  taper_document_open_demo (self->document);
+  watched_settle (self);
+  taper_model_hash_async (taper_document_get_snapshot (self->document), NULL, hashed_cb, &first);
+  TEST_WAIT_UNTIL (first != NULL);
+  taper_model_hash_async (taper_document_get_snapshot (self->document), NULL, hashed_cb, &again);
+  TEST_WAIT_UNTIL (again != NULL);
+  taper_document_set_ticked (self->document, 0, TRUE);
+  watched_settle (self);
+  taper_model_hash_async (taper_document_get_snapshot (self->document), NULL, hashed_cb, &other);
+  TEST_WAIT_UNTIL (other != NULL);
+  g_assert_cmpuint (strlen (first), ==, 64);
+  g_assert_cmpstr (first, ==, again);
+  g_assert_cmpstr (first, !=, other);
 }
 
 static void
@@ -94,5 +122,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proof/quoting", test_quoting);
   WATCHED_TEST ("/proof/demo", test_demo);
+  WATCHED_TEST ("/proof/hash", test_hash);
   return g_test_run ();
 }

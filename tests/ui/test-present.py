@@ -212,8 +212,9 @@ def the_proof_prints_the_numbers_on_the_screen():
             assert name == best["name"], shown
             assert abs(float(score) - best["score"]) <= 0.0051, shown
     with tempfile.TemporaryDirectory() as folder:
-        typed(lines["synthesize"], cwd=folder)
+        hashes = re.search("SHA-256 ([0-9a-f]{64})", typed(lines["synthesize"], cwd=folder))
         assert os.listdir(folder) == ["personalized.safetensors"]
+    window.wait_text("Weights of the personalized model, SHA-256 " + hashes[1])
     window.key("Page_Down")  # the drawer follows
     wait_for("the next step's lines", lambda: "--group Juice" in command_lines(window)["classify"])
     window.key("Escape")  # the drawer, not the presenter
