@@ -17,7 +17,7 @@ static const struct {
 };
 
 /* Of classes of the task, as few as a first look takes in. */
-static const char *const samples[] = {
+static const char *const samples[TAPER_DEMO_N_PICTURES] = {
   "Granny-Smith.jpg", "Pink-Lady.jpg", "Royal-Gala.jpg",
   "Anjou.jpg",        "Kaiser.jpg",    "Conference.jpg",
 };

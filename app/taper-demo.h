@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* (transfer full): the bundle's file below the data directory */
 GFile *taper_demo_get_bundle (const char *data_dir);
 #define TAPER_DEMO_N_TASKS 3
+#define TAPER_DEMO_N_PICTURES 6
 /* Translated */
 const char *taper_demo_get_task_name (guint i);
 /* (transfer full): the groups of the @i-th task; empty when @classes are not the demo bundle's */

@@ -3,6 +3,7 @@
 /* Presenting: the story of the window, recording into it, the presenter. */
 
 #include "ui/taper-window-private.h"
+#include "app/taper-demo.h"
 #include "ui/taper-evaluate-view.h"
 #include "ui/taper-presenter.h"
 #include "ui/taper-proof-view.h"
@@ -19,20 +20,34 @@ find_presenter (TaperWindow *self)
   return NULL;
 }
 
+static gboolean
+shows_demo (TaperWindow *self)
+{
+  TaperBundle *bundle = taper_document_get_bundle (self->document);
+  GListModel *pictures = taper_document_get_pictures (self->document);
+  gboolean changed;
+  g_autoptr (TaperTask) task = NULL;
+
+  g_object_get (self->document, "can-undo", &changed, NULL);
+  if (bundle == NULL)
+    return TRUE; /* it is on its way */
+  task = taper_demo_make_task (taper_bundle_get_classes (bundle), 0);
+  return !changed && g_list_model_get_n_items (pictures) == TAPER_DEMO_N_PICTURES &&
+         taper_task_equal (task, taper_document_get_task (self->document));
+}
+
 static void
 present_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TaperWindow *self = data;
   TaperPresenter *presenter = find_presenter (self);
-  gboolean changed;
 
   if (presenter == NULL)
     presenter = taper_presenter_new (
         GTK_WINDOW (self), self->document, self->player,
         self->settings != NULL ? g_settings_get_uint (self->settings, "kiosk-minutes") : 0);
   /* Nothing was done yet: there is a story to look at. What somebody made is shown as it is. */
-  g_object_get (self->document, "can-undo", &changed, NULL);
-  if (taper_story_player_get_story (self->player) == NULL && !changed)
+  if (taper_story_player_get_story (self->player) == NULL && shows_demo (self))
     taper_story_player_open_shipped (self->player);
   gtk_window_present (GTK_WINDOW (presenter));
 }
