@@ -66,16 +66,19 @@ taper_text_draw (TaperText *self, cairo_t *cr, const char *text, const TaperRect
                  double align, gboolean bold, const TaperColor *color)
 {
   PangoLayout *layout;
-  int width, height;
+  PangoRectangle text_at;
 
   if (self == NULL || text == NULL || rect->width < 1)
     return;
   layout = bold ? self->bold : self->regular;
   pango_layout_set_width (layout, (int) (rect->width * PANGO_SCALE));
   pango_layout_set_text (layout, text, -1);
-  pango_layout_get_size (layout, &width, &height);
+  /* Right to left, Pango puts a text at the end of the layout's width: its place counts, too. */
+  pango_layout_get_extents (layout, NULL, &text_at);
   taper_color_set_source (color, cr);
-  cairo_move_to (cr, rect->x + align * (rect->width - (double) width / PANGO_SCALE),
-                 rect->y + (rect->height - (double) height / PANGO_SCALE) / 2);
+  cairo_move_to (cr,
+                 rect->x + align * (rect->width - (double) text_at.width / PANGO_SCALE) -
+                     (double) text_at.x / PANGO_SCALE,
+                 rect->y + (rect->height - (double) text_at.height / PANGO_SCALE) / 2);
   pango_cairo_show_layout (cr, layout);
 }
