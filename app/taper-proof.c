@@ -3,6 +3,7 @@
 #include "app/taper-command.h"
 #include "taper-config.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 void
 taper_proof_free (TaperProof *self)
@@ -68,9 +69,9 @@ TaperProof *
 taper_proof_new_for_model (const TaperSnapshot *snapshot)
 {
   const gsize n_params = taper_network_get_n_params (taper_bundle_get_network (snapshot->bundle));
-  TaperProof *self = proof_new (
-      _ ("The personalized model, its weights and its hash"),
-      g_strdup_printf (_ ("n = %" G_GSIZE_FORMAT " parameters"), n_params), _ ("no chance in it"));
+  TaperProof *self =
+      proof_new (_ ("The personalized model, its weights and its hash"),
+                 g_strdup_printf (_ ("n = %zu parameters"), n_params), _ ("no chance in it"));
   GString *command;
 
   if (is_edited (self, snapshot))
@@ -183,7 +184,7 @@ taper_proof_new_for_sweep (const TaperSweep *sweep, TaperBundle *bundle, const c
                            TaperLabelled *labelled, const int *map, guint n_tasks, guint64 seed,
                            gboolean stopped)
 {
-  g_autofree char *seed_text = g_strdup_printf (_ ("seed %" G_GUINT64_FORMAT), seed);
+  g_autofree char *seed_text = g_strdup_printf (_ ("seed %" PRIu64), seed);
   TaperProof *self =
       proof_new (_ ("Sampled tasks: differences, intervals, tasks won, tied and lost"),
                  g_strdup_printf (ngettext ("n = %u task", "n = %u tasks", sweep->tasks->len),

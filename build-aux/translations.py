@@ -5,7 +5,8 @@
 update  takes the strings of the sources and the names of the shipped bundles into every catalogue:
         what is new is untranslated, what is gone is dropped, nothing is guessed
 check   fails on a catalogue that is no valid PO file, has a format its message does not have, or a
-        fuzzy or obsolete entry; says how much is still to be translated
+        fuzzy or obsolete entry, and on a message that a macro of GLib cuts off; says how much is
+        still to be translated
 """
 import os
 import re
@@ -70,8 +71,15 @@ def statistics(text):
     return done.stderr.strip().rstrip(".")
 
 
+def cut_messages(template):
+    """xgettext ends a message at a macro such as G_GUINT64_FORMAT, but joins PRIu64 and knows %zu."""
+    with open(template, encoding="utf-8") as file:
+        text = file.read().replace('"\n"', '')
+    return re.findall(r"^msgid(?:_plural)? \"(.*(?<!%)%[-+ #0']*)\"$", text, re.MULTILINE)
+
+
 def check(room):
-    failed = 0
+    failed, cut = 0, set()
     for catalogue, template in catalogues(room):
         name = os.path.relpath(catalogue, ROOT)
         valid = subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", name], cwd=ROOT,
@@ -83,6 +91,10 @@ def check(room):
             print(valid.stderr or f"{name}: a fuzzy or obsolete entry: translate it or drop it")
         else:
             print(f"{name}: {statistics(merge(catalogue, template))}")
+        cut.update(cut_messages(template))
+    for message in sorted(cut):
+        failed = 1
+        print(f"cut off by a macro, use PRIu64 or %zu: “{message}”")
     return failed
 
 
