@@ -7,10 +7,11 @@ import re
 import sys
 import tempfile
 
-from taper_window import Atspi, Window, is_laid_out, run, wait_for
+from taper_window import Atspi, Window, is_laid_out, run, wait_for, xdotool
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import pseudo  # noqa: E402
+from locales import compile_locale  # noqa: E402
 
 ROOM = tempfile.TemporaryDirectory(prefix="taper-languages-")
 PSEUDO = pseudo.make(ROOM.name)
@@ -18,7 +19,7 @@ VIEWS = {"1": "mix", "2": "weights", "3": "pictures", "4": "evaluate", "5": "con
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
 # Names of layers, files and the program; GTK's own words, and its classes where nothing is named.
 DATA = re.compile(r"(?:(?:gtk|adw|taper)\w*|stem|fc|head|s\d\.b\d\.\w+|[\w ()-]+\.(?:jpg|png|safetensors)|sha-256|"
-                  r"minimi[sz]e|maximi[sz]e|restore|close|expand)", re.IGNORECASE)
+                  r"minimi[sz]e|maximi[sz]e|restore|close|expand|search|ctrl|alt|\b[a-z]\d*\b)", re.IGNORECASE)
 
 
 def untranslated(text):
@@ -49,17 +50,16 @@ def named(node, fixed=False):
             yield from named(child, inside)
 
 
-def check(window, where):
+def check(frame, where):
     """Everything that shows or is spoken came through the catalogue, and fits."""
     texts, wrong, outside = 0, set(), set()
-    for frame in frames(window):
-        room = frame.get_extents(Atspi.CoordType.WINDOW).width
-        for node, text, box, fixed in named(frame):
-            texts += 1
-            if untranslated(text):
-                wrong.add(f"{node.get_role_name()}: {text}")
-            if not fixed and (box.x < 0 or box.x + box.width > room):
-                outside.add(f"{text}: {box.x} to {box.x + box.width} of {room}")
+    room = frame.get_extents(Atspi.CoordType.WINDOW).width
+    for node, text, box, fixed in named(frame):
+        texts += 1
+        if untranslated(text):
+            wrong.add(f"{node.get_role_name()}: {text}")
+        if not fixed and (box.x < 0 or box.x + box.width > room):
+            outside.add(f"{text}: {box.x} to {box.x + box.width} of {room}")
     assert texts > 5, f"{where}: only {texts} texts"
     assert not wrong, f"{where}: not translated: {sorted(wrong)}"
     assert not outside, f"{where}: outside of the window: {sorted(outside)}"
@@ -87,7 +87,7 @@ def take_views(window, name, look):
     for key, view in VIEWS.items():
         window.key(f"alt+{key}")
         wait_for(view, lambda: window.texts())
-        look(window, view)
+        look(window.frame, view)
         shoot(window, f"{name}-{view}")
         assert width(window) <= 1024, f"{view} needs {width(window)}"
 
@@ -96,12 +96,27 @@ def pseudo_language():
     window = open_window("en_XA")
     window.wait_text("[")
     take_views(window, "pseudo", check)
+    for key, where in (("F1", "help"), ("ctrl+comma", "preferences")):
+        window.key(key)
+        wait_for(where, lambda: len(frames(window)) == 2)
+        other = next(frame for frame in frames(window) if frame != window.frame)
+        wait_for(f"the texts of {where}", lambda: len(list(named(other))) > 5)
+        check(other, where)
+        shoot(window, f"pseudo-{where}")
+        window.key("Escape")
+        wait_for(f"{where} to close", lambda: len(frames(window)) == 1)
     window.stop()
 
 
 def right_to_left():
-    """The classes are at the right, the menu at the left; and nothing complains."""
+    """The classes are at the right, the first basis, too: left goes to the next; nothing complains."""
     window = open_window("qps_XB")
+    xdotool("mousemove", 1390, 1090)  # a resting pointer would tell its own cell
+    window.find("image", contains="Ĥééååţ mååp")
+    window.key("F6", "ctrl+Home")
+    window.find(contains="bååšîîš 1 ")
+    window.key("Left")
+    window.find(contains="bååšîîš 2 ")
 
     def mirrored(_, view):
         checklist = window.find("panel", contains="Çĥééçķļîîšţ").get_extents(Atspi.CoordType.WINDOW)
@@ -111,4 +126,16 @@ def right_to_left():
     window.stop()
 
 
-run([pseudo_language, right_to_left])
+def german():
+    """A language that people speak: its words, its decimal comma, its names in the search."""
+    window = Window(env=compile_locale(ROOM.name))
+    window.wait_text("8 von 81 Klassen")
+    window.wait_text("0,71 Mio. Parameter")
+    window.key("ctrl+f")
+    window.type("granat")
+    window.wait_text("Granatapfel")
+    window.gone("label", "Zitrone")
+    window.stop()
+
+
+run([pseudo_language, right_to_left, german])
