@@ -107,7 +107,7 @@ update_hashes (TaperProofView *self, TaperSnapshot *snapshot)
     {
       /* Translators: name of a bundle and the hash of its file */
       text =
-          g_strdup_printf (_ ("Bundle “%s”, SHA-256 %s"), taper_bundle_get_name (snapshot->bundle),
+          g_strdup_printf (_ ("Bundle “%s”, SHA-256 %s"), taper_bundle_get_label (snapshot->bundle),
                            taper_bundle_get_sha256 (snapshot->bundle));
       self->hashing = g_cancellable_new ();
       taper_model_hash_async (snapshot, self->hashing, hashed_cb, g_object_ref (self));
