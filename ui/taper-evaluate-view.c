@@ -4,6 +4,7 @@
 #include "app/taper-evaluator.h"
 #include "app/taper-proof.h"
 #include "app/taper-trial-text.h"
+#include "ui/taper-atlas-view.h"
 #include "ui/taper-compare-view.h"
 #include "ui/taper-sweep-view.h"
 #include "ui/taper-trial-view.h"
@@ -25,16 +26,18 @@ struct _TaperEvaluateView {
   gulong snapshot_handler; /* only while mapped */
 
   GtkStack *pages;
-  GtkWidget *samples_button, *folder_button, *list_button, *costs_button;
+  GtkWidget *samples_button, *folder_button, *list_button, *costs_button, *map_button;
   GtkLabel *mapping_label;
   GtkListBox *mapping;
   GtkWidget *mapping_back_button, *mapping_done_button;
   GtkLabel *sentence, *source;
-  GtkWidget *stop_button, *again_button, *sweep_button, *compare_button, *other_button;
+  GtkWidget *stop_button, *again_button, *sweep_button, *compare_button, *atlas_button,
+      *other_button;
   GtkProgressBar *progress;
   TaperTrialView *trial;
   TaperSweepView *sweep;
   TaperCompareView *compare;
+  TaperAtlasView *atlas;
 };
 
 G_DEFINE_FINAL_TYPE (TaperEvaluateView, taper_evaluate_view, GTK_TYPE_WIDGET)
@@ -266,6 +269,15 @@ costs_cb (TaperEvaluateView *self)
 }
 
 static void
+atlas_cb (TaperEvaluateView *self)
+{
+  if (taper_document_get_bundle (self->document) == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->pages, "atlas");
+  taper_atlas_view_open (self->atlas);
+}
+
+static void
 detour_closed_cb (TaperEvaluateView *self)
 {
   gboolean results = taper_evaluator_get_state (self->evaluator) >= TAPER_EVALUATOR_READY;
@@ -381,6 +393,7 @@ snapshot_cb (TaperEvaluateView *self)
   gtk_widget_set_sensitive (self->folder_button, bundle != NULL);
   gtk_widget_set_sensitive (self->list_button, bundle != NULL);
   gtk_widget_set_sensitive (self->costs_button, bundle != NULL);
+  gtk_widget_set_sensitive (self->map_button, bundle != NULL);
   if (state != TAPER_EVALUATOR_DONE && state != TAPER_EVALUATOR_RUNNING &&
       state != TAPER_EVALUATOR_READY)
     return;
@@ -439,6 +452,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, folder_button);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, list_button);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, costs_button);
+  gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, map_button);
+  gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, atlas_button);
+  gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, atlas);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, mapping_label);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, mapping);
   gtk_widget_class_bind_template_child (widget_class, TaperEvaluateView, mapping_back_button);
@@ -464,6 +480,7 @@ taper_evaluate_view_class_init (TaperEvaluateViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = taper_evaluate_view_dispose;
   widget_class->map = taper_evaluate_view_map;
   widget_class->unmap = taper_evaluate_view_unmap;
+  g_type_ensure (TAPER_TYPE_ATLAS_VIEW);
   g_type_ensure (TAPER_TYPE_COMPARE_VIEW);
   g_type_ensure (TAPER_TYPE_SWEEP_VIEW);
   g_type_ensure (TAPER_TYPE_TRIAL_VIEW);
@@ -497,6 +514,9 @@ taper_evaluate_view_init (TaperEvaluateView *self)
   g_signal_connect_swapped (self->sweep, "close", G_CALLBACK (detour_closed_cb), self);
   g_signal_connect_swapped (self->compare_button, "clicked", G_CALLBACK (compare_cb), self);
   g_signal_connect_swapped (self->costs_button, "clicked", G_CALLBACK (costs_cb), self);
+  g_signal_connect_swapped (self->atlas_button, "clicked", G_CALLBACK (atlas_cb), self);
+  g_signal_connect_swapped (self->map_button, "clicked", G_CALLBACK (atlas_cb), self);
+  g_signal_connect_swapped (self->atlas, "close", G_CALLBACK (detour_closed_cb), self);
   g_signal_connect_swapped (self->compare, "close", G_CALLBACK (detour_closed_cb), self);
   g_signal_connect_swapped (self->stop_button, "clicked", G_CALLBACK (stop_cb), self);
 }
@@ -515,6 +535,7 @@ taper_evaluate_view_set_document (TaperEvaluateView *self, TaperDocument *docume
   g_set_object (&self->document, document);
   taper_sweep_view_set_document (self->sweep, document);
   taper_compare_view_set_document (self->compare, document);
+  taper_atlas_view_set_document (self->atlas, document);
 }
 
 void

@@ -86,7 +86,7 @@ def small_is_set_against_big():
     window = evaluate_samples()
     window.wait_text("exact McNemar p =")
     window.click(window.find("push button", "Small Against Big"))
-    window.wait_text("groceries-s8 has 3.9 times fewer parameters than groceries-s16")
+    window.find(contains="groceries-s8 has 3.9 times fewer parameters than groceries-s16")
     window.find("image", "Costs as areas to scale")
     window.find("image", "Share of right answers against the number of classes")
     window.find(contains="Equal Accuracy")
@@ -96,6 +96,24 @@ def small_is_set_against_big():
     window.stop()
 
 
+def tasks_lie_on_a_map_and_one_is_loaded_by_key():
+    window = evaluate_samples()
+    window.wait_text("exact McNemar p =")
+    window.click(window.find("push button", "Task Atlas"))
+    window.find(contains="400 tasks by their coefficients")
+    chart = window.find("image", "Map of tasks")
+    wait_for("the map to have the focus", lambda: chart.get_state_set().contains(Atspi.StateType.FOCUSED))
+    window.key("Down")
+    wait_for("the task in words", lambda: " % from " in (chart.get_description() or ""))
+    window.key("Return")
+    window.wait_text("5 of 81 classes")
+    window.find("push button", "Save as PDF…")
+    window.click(window.find("push button", "Back"))
+    window.wait_text("on 5 pictures")
+    window.stop()
+
+
 run([the_samples_are_evaluated_in_two_clicks, another_task_is_evaluated_at_once,
      a_chart_tells_its_items_by_key, other_pictures_can_be_chosen, many_tasks_are_swept_and_the_worst_is_loaded,
-     a_dot_of_the_sweep_is_told_and_loaded_by_key, small_is_set_against_big])
+     a_dot_of_the_sweep_is_told_and_loaded_by_key, small_is_set_against_big,
+     tasks_lie_on_a_map_and_one_is_loaded_by_key])

@@ -171,10 +171,12 @@ draw_labels (cairo_t *cr, const TaperCurves *curves, const TaperRect *area, doub
       y = MAX (y - height / 2, last + height);
       last = y;
       color = get_color (&curves->curves[best], style->palette);
-      taper_text_draw (style->text, cr, curves->curves[best].label,
-                       &(TaperRect){ area->x + area->width + GAP, y,
-                                     width - area->x - area->width - GAP, height },
-                       0, curves->curves[best].lane == TAPER_LANE_PERSONALIZED, &color);
+      taper_text_draw (
+          style->text, cr, curves->curves[best].label,
+          &(TaperRect){ area->x + area->width + GAP, y, width - area->x - area->width - GAP,
+                        height },
+          0, curves->curves[best].lane == TAPER_LANE_PERSONALIZED && !curves->curves[best].dashed,
+          &color);
     }
 }
 
