@@ -48,6 +48,21 @@ def test_install():
     assert os.access(os.path.join(ROOT, "bin", "taper-cli"), os.X_OK)
 
 
+def test_installed_translations():
+    """Program, names of classes, desktop file and metainfo; found beside a program that was moved."""
+    for language in ("de", "zh_CN"):
+        for domain in ("taper", "taper-classes"):
+            assert os.path.getsize(share("locale", language, "LC_MESSAGES", domain + ".mo")) > 0
+    with open(share("applications", f"{APP_ID}.desktop"), encoding="utf-8") as file:
+        assert "Comment[de]=" in file.read()
+    with open(share("metainfo", f"{APP_ID}.metainfo.xml"), encoding="utf-8") as file:
+        assert 'xml:lang="zh_CN"' in file.read().replace('"zh-CN"', '"zh_CN"')
+    environment = dict(os.environ, LC_ALL="C.UTF-8", LANGUAGE="de")
+    text = run(os.path.join(ROOT, "bin", "taper-cli"), "coefficients", "--group", "Apfel",
+               env=environment)
+    assert "Schicht" in text and "Apfel" in text, text
+
+
 def test_installed_program_finds_its_data():
     environment = {key: value for key, value in os.environ.items() if key != "TAPER_DATADIR"}
     program = os.path.join(ROOT, "bin", "taper-cli")
