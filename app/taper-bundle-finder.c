@@ -53,10 +53,9 @@ add_opened (GPtrArray *paths)
     }
 }
 
-static void
-find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static TaperBundle *
+run (Search *self, GError **error)
 {
-  Search *self = data;
   g_autofree char *size = g_format_size (self->recipe->bundle_size);
   TaperBundle *bundle = NULL;
 
@@ -76,23 +75,32 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     }
   if (bundle == NULL && self->any && self->hint != NULL)
     bundle = taper_bundle_open (self->hint, NULL);
-  if (bundle != NULL)
-    g_task_return_pointer (task, bundle, (GDestroyNotify) taper_bundle_unref);
-  else
-    g_task_return_new_error (
-        task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+  if (bundle == NULL)
+    g_set_error (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
         /* Translators: name of a bundle, size of its file, start of its SHA-256. */
         _ ("It is made from the bundle “%s” (%s, SHA-256 %.12s…), which is not among the bundles "
            "on this computer. Open that bundle once, then try again."),
         self->recipe->bundle_name, size, self->recipe->bundle_sha256);
+  return bundle;
 }
 
-void
-taper_bundle_find_async (const TaperRecipe *recipe, const char *hint, TaperBundle *present,
-                         gboolean any, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer data)
+static void
+find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  GError *error = NULL;
+  TaperBundle *bundle = run (data, &error);
+
+  if (bundle != NULL)
+    g_task_return_pointer (task, bundle, (GDestroyNotify) taper_bundle_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Looks at the list of bundles, which belongs to the main thread. */
+static Search *
+search_new (const TaperRecipe *recipe, const char *hint, TaperBundle *present, gboolean any)
+{
   Search *search = g_new0 (Search, 1);
 
   search->recipe = taper_recipe_copy (recipe);
@@ -103,8 +111,29 @@ taper_bundle_find_async (const TaperRecipe *recipe, const char *hint, TaperBundl
   if (hint != NULL)
     g_ptr_array_add (search->paths, g_strdup (hint));
   add_opened (search->paths);
+  return search;
+}
+
+TaperBundle *
+taper_bundle_find (const TaperRecipe *recipe, const char *hint, TaperBundle *present, gboolean any,
+                   GError **error)
+{
+  Search *search = search_new (recipe, hint, present, any);
+  TaperBundle *bundle = run (search, error);
+
+  search_free (search);
+  return bundle;
+}
+
+void
+taper_bundle_find_async (const TaperRecipe *recipe, const char *hint, TaperBundle *present,
+                         gboolean any, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+
   g_task_set_source_tag (task, taper_bundle_find_async);
-  g_task_set_task_data (task, search, search_free);
+  g_task_set_task_data (task, search_new (recipe, hint, present, any), search_free);
   g_task_run_in_thread (task, find_in_thread);
 }
 

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
 void taper_bundle_find_async (const TaperRecipe *recipe, const char *hint, TaperBundle *present,
                               gboolean any, GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer data);
+/* The same at once, for who may wait. @present may be %NULL */
+TaperBundle *taper_bundle_find (const TaperRecipe *recipe, const char *hint, TaperBundle *present,
+                                gboolean any, GError **error);
 /* (transfer full) (nullable): %NULL with an error that names the bundle that is missing */
 TaperBundle *taper_bundle_find_finish (GAsyncResult *result, GError **error);
 

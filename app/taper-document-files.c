@@ -3,6 +3,7 @@
 /* What comes into the document from files: bundles, the demo, pictures. */
 
 #include "app/taper-document-private.h"
+#include "app/taper-document-recipe.h"
 #include "app/taper-data-dir.h"
 #include "app/taper-demo.h"
 #include "app/taper-file-walk.h"
@@ -200,7 +201,9 @@ taper_document_walked_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (!taper_document_add_pictures (self, pictures, labels) || walk->left_out)
     taper_document_report_full (self);
-  if (walk->bundles->len > 0)
+  if (walk->recipes->len > 0)
+    taper_document_open_recipe (self, walk->recipes->pdata[0], walk->recipe_files->pdata[0]);
+  else if (walk->bundles->len > 0)
     taper_document_open_bundle (self, walk->bundles->pdata[0]);
   if (walk->stories->len > 0)
     g_signal_emit_by_name (self, "story", walk->stories->pdata[0]);

@@ -31,4 +31,13 @@ TaperRecipe *taper_document_make_recipe (TaperDocument *self);
 guint taper_document_restore (TaperDocument *self, TaperBundle *bundle, const TaperRecipe *recipe,
                               GPtrArray *pictures, GPtrArray *labels, const char *label);
 
+/**
+ * taper_document_open_recipe:
+ * @file: that carried it, for messages
+ *
+ * Finds the recipe's bundle, restores task and edit, makes the model again and compares its hash:
+ * "message" says that it is the same, "problem" that it is not, or which bundle is missing.
+ */
+void taper_document_open_recipe (TaperDocument *self, const TaperRecipe *recipe, GFile *file);
+
 G_END_DECLS

@@ -41,7 +41,7 @@ enum {
 };
 static GParamSpec *properties[N_PROPS];
 
-enum { SIGNAL_PROBLEM, SIGNAL_REMOVED, SIGNAL_STORY, N_SIGNALS };
+enum { SIGNAL_PROBLEM, SIGNAL_MESSAGE, SIGNAL_REMOVED, SIGNAL_STORY, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -500,6 +500,8 @@ taper_document_class_init (TaperDocumentClass *klass)
   signals[SIGNAL_PROBLEM] =
       g_signal_new ("problem", TAPER_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_MESSAGE] = g_signal_new ("message", TAPER_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_REMOVED] = g_signal_new ("removed", TAPER_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_STORY] = g_signal_new ("story", TAPER_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,

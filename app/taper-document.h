@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  * "problem" (char *title, char *message): something failed and the state is what it was before;
+ * "message" (char *text): something went as it should, in one sentence;
  * "removed" (uint n): pictures were removed, for a toast with Undo;
  * "story" (GFile): a story was among the added files, for who shows stories.
  */

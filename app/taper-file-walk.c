@@ -32,6 +32,8 @@ taper_file_walk_new (void)
   self->found = g_byte_array_new ();
   self->bundles = g_ptr_array_new_with_free_func (g_object_unref);
   self->stories = g_ptr_array_new_with_free_func (g_object_unref);
+  self->recipes = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_recipe_free);
+  self->recipe_files = g_ptr_array_new_with_free_func (g_object_unref);
   self->problems = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -43,6 +45,8 @@ taper_file_walk_free (TaperFileWalk *self)
   g_byte_array_unref (self->found);
   g_ptr_array_unref (self->bundles);
   g_ptr_array_unref (self->stories);
+  g_ptr_array_unref (self->recipes);
+  g_ptr_array_unref (self->recipe_files);
   g_ptr_array_unref (self->problems);
   g_free (self);
 }
@@ -168,6 +172,20 @@ taper_file_walk_folder (TaperFileWalk *self, GFile *dir, guint max_pictures, gui
     }
 }
 
+/* FALSE: it carries no recipe. One that is damaged is no reason to hide the picture. */
+static gboolean
+taper_file_walk_add_recipe (TaperFileWalk *self, GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+  TaperRecipe *recipe = path != NULL ? taper_recipe_read (path, NULL) : NULL;
+
+  if (recipe == NULL)
+    return FALSE;
+  g_ptr_array_add (self->recipes, recipe);
+  g_ptr_array_add (self->recipe_files, g_object_ref (file));
+  return TRUE;
+}
+
 static void
 taper_file_walk_given (TaperFileWalk *self, GFile *file, guint max_pictures,
                        GCancellable *cancellable)
@@ -196,7 +214,7 @@ taper_file_walk_given (TaperFileWalk *self, GFile *file, guint max_pictures,
   else if (info && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
            taper_story_is_story (file, cancellable))
     g_ptr_array_add (self->stories, g_object_ref (file));
-  else
+  else if (!taper_file_walk_add_recipe (self, file))
     taper_file_walk_add_picture (self, file, FALSE, max_pictures);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/taper.h"
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
  * @found: one byte for each of @pictures: 1 if it was found in a folder
  * @bundles: (element-type GFile): files given that are bundles by name or content
  * @stories: (element-type GFile): files given that are stories by name or content
+ * @recipes: (element-type TaperRecipe): of files given that carry one, with the files in
+ *   @recipe_files
  * @problems: (element-type utf8): translated; one for each folder that gave nothing
  * @left_out: there was more than the limit
  */
@@ -19,6 +22,7 @@ typedef struct {
   GPtrArray *pictures;
   GByteArray *found;
   GPtrArray *bundles;
+  GPtrArray *recipes, *recipe_files;
   GPtrArray *stories;
   GPtrArray *problems;
   gboolean left_out;

@@ -18,9 +18,11 @@ static const TaperAccel accels[] = {
   { "win.view('pictures')", { "<Alt>3" }, FALSE },
   { "win.view('evaluate')", { "<Alt>4" }, FALSE },
   { "win.view('context')", { "<Alt>5" }, FALSE },
+  { "win.export-view", { "<Control>e" }, FALSE },
   { "win.present", { "F11" }, FALSE },
   { "win.proof", { "<Control><Shift>p" }, FALSE },
   { "win.paste", { "<Control>v" }, TRUE },
+  { "win.copy-view", { "<Control>c" }, TRUE },
   { "win.undo", { "<Control>z" }, TRUE },
   { "win.redo", { "<Control><Shift>z", "<Control>y" }, TRUE },
 };

@@ -67,6 +67,24 @@ describe_lane (const TaperSnapshot *snapshot, const TaperPictureAnswer *answer, 
                           taper_format_score (answer->lanes[lane].top[0].score, score));
 }
 
+void
+taper_answer_text_fill_card (const TaperSnapshot *snapshot, const TaperPictureStanding *standing,
+                             TaperPictureCard *card)
+{
+  *card = (TaperPictureCard){ 0 };
+  if (standing == NULL || standing->answer == NULL)
+    return;
+  card->changed = standing->answer->changed;
+  for (guint lane = 0; lane < TAPER_N_LANES; lane++)
+    {
+      const TaperRanking *ranking = &standing->answer->lanes[lane];
+
+      card->winners[lane] = taper_answer_text_get_class (snapshot, ranking, 0);
+      card->scores[lane] = ranking->n_top > 0 ? ranking->top[0].score : 0;
+      card->verdicts[lane] = standing->verdicts[lane];
+    }
+}
+
 char *
 taper_answer_text_describe (const TaperSnapshot *snapshot, const TaperPictureAnswer *answer,
                             const char *name)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/taper-picture-tally.h"
+#include "ui/draw/taper-picture-card.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,9 @@ char *taper_answer_text_explain_lane (const TaperSnapshot *snapshot, TaperLane l
 /* (transfer none): the class of the answer at @place, 0 = best; %NULL when there is none */
 const char *taper_answer_text_get_class (const TaperSnapshot *snapshot, const TaperRanking *ranking,
                                          guint place);
+/* What is drawn below a picture. @standing (nullable): no answer */
+void taper_answer_text_fill_card (const TaperSnapshot *snapshot,
+                                  const TaperPictureStanding *standing, TaperPictureCard *card);
 /* The three answers of a picture as one sentence, for a screen reader. (transfer full) */
 char *taper_answer_text_describe (const TaperSnapshot *snapshot, const TaperPictureAnswer *answer,
                                   const char *name);

@@ -274,3 +274,12 @@ taper_chart_view_set (TaperChartView *self, const TaperChart *chart, gpointer da
                                   summary != NULL ? summary : "", -1);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
+
+const TaperChart *
+taper_chart_view_get (TaperChartView *self, gpointer *data)
+{
+  g_return_val_if_fail (TAPER_IS_CHART_VIEW (self), NULL);
+
+  *data = self->data;
+  return self->chart;
+}

@@ -28,4 +28,7 @@ GtkWidget *taper_chart_view_new (void);
 void taper_chart_view_set (TaperChartView *self, const TaperChart *chart, gpointer data,
                            GDestroyNotify free_data, const char *summary);
 
+/* (nullable): what is shown; @data: (out): its numbers. Transfer none. */
+const TaperChart *taper_chart_view_get (TaperChartView *self, gpointer *data);
+
 G_END_DECLS

@@ -262,22 +262,11 @@ void
 taper_picture_cell_set_standing (TaperPictureCell *self, const TaperSnapshot *snapshot,
                                  const TaperPictureStanding *standing)
 {
-  TaperPictureCard card = { 0 };
+  TaperPictureCard card;
 
   g_return_if_fail (TAPER_IS_PICTURE_CELL (self) && self->picture != NULL);
 
-  if (standing != NULL && standing->answer != NULL)
-    {
-      card.changed = standing->answer->changed;
-      for (guint lane = 0; lane < TAPER_N_LANES; lane++)
-        {
-          const TaperRanking *ranking = &standing->answer->lanes[lane];
-
-          card.winners[lane] = taper_answer_text_get_class (snapshot, ranking, 0);
-          card.scores[lane] = ranking->n_top > 0 ? ranking->top[0].score : 0;
-          card.verdicts[lane] = standing->verdicts[lane];
-        }
-    }
+  taper_answer_text_fill_card (snapshot, standing, &card);
   if (!card_equal (&card, &self->card))
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->card = card;

@@ -52,6 +52,18 @@ add_filter (GtkFileChooser *chooser, const char *name, Choice choice)
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
+void
+taper_window_set_chooser_folder (TaperWindow *self)
+{
+  g_autofree char *uri = self->settings != NULL
+                             ? g_settings_get_string (self->settings, "last-folder")
+                             : g_strdup ("");
+  g_autoptr (GFile) folder = *uri != '\0' ? g_file_new_for_uri (uri) : NULL;
+
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
+}
+
 static void
 choose (TaperWindow *self, const char *title, Choice choice)
 {
@@ -80,14 +92,7 @@ choose (TaperWindow *self, const char *title, Choice choice)
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, all);
 
-  g_autofree char *uri = self->settings != NULL
-                             ? g_settings_get_string (self->settings, "last-folder")
-                             : g_strdup ("");
-  if (*uri != '\0')
-    {
-      g_autoptr (GFile) folder = g_file_new_for_uri (uri);
-      gtk_file_chooser_set_current_folder (chooser, folder, NULL);
-    }
+  taper_window_set_chooser_folder (self);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }

@@ -45,6 +45,11 @@ void taper_window_init_present (TaperWindow *self);
 void taper_window_close_by_escape (GtkWindow *window);
 void taper_window_install_keys (GtkWidgetClass *widget_class);
 void taper_window_init_dnd (TaperWindow *self);
+void taper_window_init_export (TaperWindow *self);
+/* The folder that files were last opened from or saved to. */
+void taper_window_set_chooser_folder (TaperWindow *self);
+/* A toast that says where it is. */
+void taper_window_show_saved (TaperWindow *self, GFile *file);
 void taper_window_paste (TaperWindow *self);
 
 G_END_DECLS

@@ -259,6 +259,7 @@ taper_window_init (TaperWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   set_document (self);
   taper_window_init_actions (self);
+  taper_window_init_export (self);
   taper_window_init_views (self);
   taper_window_init_dnd (self);
   taper_window_init_present (self);

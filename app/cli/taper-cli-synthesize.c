@@ -3,6 +3,7 @@
 
 #include "app/cli/taper-cli-output.h"
 #include "app/cli/taper-cli-task.h"
+#include "app/taper-bundle-finder.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -299,13 +300,99 @@ write_model (TaperBundle *bundle, const TaperTask *task, const TaperCliMix *mix,
   return TRUE;
 }
 
+/* --- from a recipe ---------------------------------------------------------------------------- */
+
+/* (transfer full) (nullable): after saying why not */
+static TaperRecipe *
+read_recipe (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  TaperRecipe *recipe = taper_recipe_read (path, &error);
+
+  if (recipe == NULL && error != NULL)
+    taper_cli_report ("%s", error->message);
+  else if (recipe == NULL)
+    taper_cli_report (_ ("%s: holds no recipe of Taper; give a file that Taper exported"), path);
+  return recipe;
+}
+
+/* Bundle and task of @recipe, and the model it describes; FALSE after saying why not. */
+static gboolean
+open_recipe (const TaperCliOptions *options, const TaperRecipe *recipe, TaperBundle **bundle,
+             TaperTask **task, TaperCliMix *mix)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_unknown;
+
+  *bundle = options->bundle != NULL ? taper_cli_open_bundle (options->bundle)
+                                    : taper_bundle_find (recipe, NULL, NULL, FALSE, &error);
+  if (*bundle == NULL && error != NULL)
+    taper_cli_report ("%s", error->message);
+  if (*bundle == NULL)
+    return FALSE;
+  if (!taper_recipe_fits (recipe, *bundle))
+    {
+      taper_cli_report (_ ("the recipe is for the bundle “%s” with SHA-256 %.12s…, this one has "
+                           "%.12s…; leave --bundle out to look for it"),
+                        recipe->bundle_name, recipe->bundle_sha256,
+                        taper_bundle_get_sha256 (*bundle));
+      return FALSE;
+    }
+  *task = taper_recipe_make_task (recipe, taper_bundle_get_classes (*bundle), &n_unknown);
+  taper_cli_mix_init (mix, *bundle, *task);
+  if (!taper_recipe_is_edited (recipe))
+    return TRUE;
+  for (guint l = 0; l < recipe->n_layers; l++)
+    if (recipe->edited[l])
+      memcpy (mix->coefficients + (gsize) l * recipe->n_bases,
+              recipe->coefficients + (gsize) l * recipe->n_bases, recipe->n_bases * sizeof (float));
+  taper_bases_blend (taper_bundle_get_bases (*bundle), mix->coefficients, mix->parameters);
+  return TRUE;
+}
+
+/* The hash of what was made, and whether it is the recipe's; FALSE when it is not. */
+static gboolean
+compare_with_recipe (const TaperRecipe *recipe, const TaperCliMix *mix, gboolean json)
+{
+  g_autofree char *hash = taper_parameters_get_sha256 (mix->parameters);
+  const gboolean same = g_strcmp0 (hash, recipe->model_sha256) == 0;
+
+  if (!json)
+    taper_cli_print (same ? _ ("SHA-256 of the weights: %s, the same as in the recipe\n")
+                          : _ ("SHA-256 of the weights: %s\n"),
+                     hash);
+  if (!same && recipe->model_sha256 != NULL)
+    taper_cli_report (_ ("the weights are not those the recipe was made with (%s): another kind of "
+                         "processor rounds differently, or the file was changed"),
+                      recipe->model_sha256);
+  return same || recipe->model_sha256 == NULL;
+}
+
+/* From the task or the recipe, whichever was given; FALSE after saying why not. */
+static gboolean
+make_model (const TaperCliOptions *options, const char *recipe_path, TaperRecipe **recipe,
+            TaperBundle **bundle, TaperTask **task, TaperCliMix *mix)
+{
+  if (recipe_path != NULL)
+    {
+      *recipe = read_recipe (recipe_path);
+      return *recipe != NULL && open_recipe (options, *recipe, bundle, task, mix);
+    }
+  if (!taper_cli_open (options, bundle, task))
+    return FALSE;
+  taper_cli_mix_init (mix, *bundle, *task);
+  return TRUE;
+}
+
 int
 taper_cli_synthesize (int argc, char **argv)
 {
-  g_autofree char *output = NULL;
+  g_autofree char *output = NULL, *recipe_path = NULL;
   gboolean force = FALSE, half = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("File to write"), N_ ("FILE") },
+    { "recipe", 'r', 0, G_OPTION_ARG_FILENAME, &recipe_path,
+      N_ ("Task, bundle and what was set by hand from a file that Taper exported"), N_ ("FILE") },
     { "half", 0, 0, G_OPTION_ARG_NONE, &half, N_ ("Store 16-bit floats, half the size"), NULL },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &force, N_ ("Replace the file if it exists"), NULL },
     { NULL },
@@ -318,17 +405,24 @@ taper_cli_synthesize (int argc, char **argv)
                   "those of the task."),
     .example = "  taper-cli synthesize --classes \"Banana,Lemon,Lime\" -o fruit.safetensors",
     .entries = entries,
-    .flags = TAPER_CLI_WITH_BUNDLE | TAPER_CLI_WITH_TASK | TAPER_CLI_NEEDS_TASK,
+    .flags = TAPER_CLI_WITH_BUNDLE | TAPER_CLI_WITH_TASK,
   };
   g_auto (TaperCliOptions) options = { 0 };
   g_auto (TaperCliMix) mix = { 0 };
   g_autoptr (TaperBundle) bundle = NULL;
   g_autoptr (TaperTask) task = NULL;
+  g_autoptr (TaperRecipe) recipe = NULL;
   TaperDtype dtype;
   int status;
 
   if (!taper_cli_options_parse (&options, &usage, argc, argv, &status))
     return status;
+  if (recipe_path != NULL && taper_cli_options_have_task (&options))
+    return taper_cli_usage_error (
+        _ ("a recipe holds its task; leave the other options for it out"));
+  if (recipe_path == NULL && !taper_cli_options_have_task (&options))
+    return taper_cli_usage_error (_ ("no task given; use --classes, --group, --describe, --task or "
+                                     "--recipe"));
   if (output == NULL)
     return taper_cli_usage_error (_ ("no file to write given; name it with --output"));
   if (half && is_onnx (output))
@@ -339,13 +433,14 @@ taper_cli_synthesize (int argc, char **argv)
                         output);
       return TAPER_CLI_FAILED;
     }
-  if (!taper_cli_open (&options, &bundle, &task))
+  if (!make_model (&options, recipe_path, &recipe, &bundle, &task, &mix))
     return TAPER_CLI_FAILED;
-  taper_cli_mix_init (&mix, bundle, task);
   dtype = half ? TAPER_DTYPE_F16 : TAPER_DTYPE_F32;
   if (is_onnx (output) ? !write_onnx (bundle, task, &mix, output)
                        : !write_model (bundle, task, &mix, output, dtype))
     return TAPER_CLI_FAILED;
   print_result (bundle, task, output, dtype, &mix, options.json);
+  if (recipe != NULL && !compare_with_recipe (recipe, &mix, options.json))
+    return TAPER_CLI_FAILED;
   return TAPER_CLI_OK;
 }

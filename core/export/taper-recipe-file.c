@@ -3,6 +3,7 @@
 
 #include "core/taper-error.h"
 #include <stdio.h>
+#include <string.h>
 
 #define KEYWORD "taper-recipe"
 #define WORD KEYWORD ":"
@@ -140,7 +141,8 @@ find_in_png (FILE *file)
 static char *
 find_word (const char *text, gsize length)
 {
-  const char *word = g_strstr_len (text, (gssize) length, WORD);
+  /* A PDF holds NULs. */
+  const char *word = memmem (text, length, WORD, strlen (WORD));
   const char *end = word != NULL ? memchr (word, ';', length - (gsize) (word - text)) : NULL;
   g_autofree char *base64 = NULL;
   g_autofree guchar *json = NULL;

@@ -96,8 +96,9 @@ test_files (Fixture *self, gconstpointer data)
   g_autoptr (GBytes) svg = g_bytes_new_static ("<?xml version=\"1.0\"?>\n<svg a=\"b\"></svg>", 36);
   g_autoptr (GBytes) with_svg = taper_recipe_put_into_svg (self->recipe, svg);
   g_autofree char *word = taper_recipe_to_word (self->recipe);
-  g_autofree char *pdf_text = g_strdup_printf ("%%PDF-1.5\n(%s)", word);
-  g_autoptr (GBytes) pdf = g_bytes_new (pdf_text, strlen (pdf_text));
+  /* with a NUL, as streams have */
+  g_autofree char *pdf_text = g_strdup_printf ("%%PDF-1.5\n%c(%s)", 0, word);
+  g_autoptr (GBytes) pdf = g_bytes_new (pdf_text, strlen (word) + 13);
   g_autofree char *json = taper_recipe_to_json (self->recipe);
   g_autoptr (GBytes) plain = g_bytes_new (json, strlen (json));
   GBytes *const files[] = { with_png, with_svg, pdf, plain };
