@@ -14,8 +14,9 @@ struct _TaperTrainNet {
   float *packed;
   GPtrArray *block_gradients; /* one flat gradient per block */
   GPtrArray *free_workspaces; /* values and gradients, one per running thread */
+  GPtrArray *free_scratch;    /* of the convolutions, one per running thread */
   GPtrArray *norm_workspaces; /* values, gradients and raw outputs, one per block */
-  GMutex lock;                /* of free_workspaces */
+  GMutex lock;                /* of what is free */
   double *sums;               /* (blocks, max channels, 2) of the layer at hand */
 
   /* Of the call that runs. */

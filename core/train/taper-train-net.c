@@ -22,6 +22,7 @@ taper_train_net_new (TaperNetwork *network, GError **error)
   self->packed = taper_block_alloc (self->plan->packed_size);
   self->block_gradients = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_block_free);
   self->free_workspaces = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_block_free);
+  self->free_scratch = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_block_free);
   self->norm_workspaces = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_block_free);
   g_mutex_init (&self->lock);
   return self;
@@ -36,6 +37,7 @@ taper_train_net_free (TaperTrainNet *self)
   taper_block_free (self->packed);
   g_ptr_array_unref (self->block_gradients);
   g_ptr_array_unref (self->free_workspaces);
+  g_ptr_array_unref (self->free_scratch);
   g_ptr_array_unref (self->norm_workspaces);
   g_free (self->sums);
   g_mutex_clear (&self->lock);
@@ -101,6 +103,29 @@ taper_train_net_begin (TaperTrainNet *self, const float *params, gboolean traini
     g_ptr_array_add (self->block_gradients, taper_block_alloc (self->plan->n_params));
 }
 
+/* --- memory that a thread needs for a while
+ * ----------------------------------------------------------------------------------- */
+
+static float *
+take (TaperTrainNet *self, GPtrArray *unused, gsize n_floats)
+{
+  float *memory = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (unused->len > 0)
+    memory = g_ptr_array_steal_index_fast (unused, unused->len - 1);
+  g_mutex_unlock (&self->lock);
+  return memory != NULL ? memory : taper_block_alloc (n_floats);
+}
+
+static void
+give_back (TaperTrainNet *self, GPtrArray *unused, float *memory)
+{
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (unused, memory);
+  g_mutex_unlock (&self->lock);
+}
+
 /* --- one block
  * ------------------------------------------------------------------------------------ */
 
@@ -121,23 +146,25 @@ taper_train_net_forward_node (TaperTrainNet *self, guint index, float *workspace
   const TaperBlockShape *in_shape = taper_train_plan_shape (self->plan, node->input);
   const float *in = taper_train_net_input_value (self, n, workspace);
   float *out = workspace + n->value;
-  float *scratch = workspace + self->plan->values_size + self->plan->gradient_size;
+  float *scratch;
 
   if (node->op == TAPER_OP_MAX_POOL)
     taper_max_pool_forward (in_shape, &n->shape, node->kernel, node->stride, node->padding, in,
                             out);
   else if (node->op == TAPER_OP_GLOBAL_AVG_POOL)
     taper_average_pool_forward (in_shape, &n->shape, in, out);
-  else if (normalized && n->has_norm)
-    taper_conv_forward (&n->conv, self->kernels, in, self->packed + n->packed_forward, NULL, NULL,
-                        NULL, FALSE, scratch, workspace + n->raw);
   else
     {
-      const TaperTrainNode *add = node->add >= 0 ? &self->plan->nodes[node->add] : NULL;
+      const gboolean raw = normalized && n->has_norm;
+      const TaperTrainNode *add = !raw && node->add >= 0 ? &self->plan->nodes[node->add] : NULL;
 
+      scratch = take (self, self->free_scratch, self->plan->scratch_size);
       taper_conv_forward (&n->conv, self->kernels, in, self->packed + n->packed_forward,
-                          self->params + n->bias, add == NULL ? NULL : workspace + add->value,
-                          add == NULL ? NULL : &add->shape, node->relu, scratch, out);
+                          raw ? NULL : self->params + n->bias,
+                          add == NULL ? NULL : workspace + add->value,
+                          add == NULL ? NULL : &add->shape, !raw && node->relu, scratch,
+                          raw ? workspace + n->raw : out);
+      give_back (self, self->free_scratch, scratch);
     }
 }
 
@@ -216,7 +243,7 @@ void
 taper_train_net_backward_inner (TaperTrainNet *self, const TaperTrainNode *n, float *workspace,
                                 float *gradient)
 {
-  float *scratch = workspace + self->plan->values_size + self->plan->gradient_size;
+  float *scratch;
 
   if (!n->has_params)
     {
@@ -224,6 +251,7 @@ taper_train_net_backward_inner (TaperTrainNet *self, const TaperTrainNode *n, fl
         backward_pool (self, n, workspace);
       return;
     }
+  scratch = take (self, self->free_scratch, self->plan->scratch_size);
   taper_conv_backward_weights (&n->conv, self->kernels, workspace + n->gradient,
                                taper_train_net_input_value (self, n, workspace), scratch,
                                gradient + n->weight);
@@ -237,6 +265,7 @@ taper_train_net_backward_inner (TaperTrainNet *self, const TaperTrainNode *n, fl
                                 self->packed + n->packed_backward, !n->input_first, scratch,
                                 workspace + in->gradient);
     }
+  give_back (self, self->free_scratch, scratch);
 }
 
 void
@@ -248,35 +277,12 @@ taper_train_net_call_loss (TaperTrainNet *self, guint block, float *workspace)
                      self->training ? workspace + last->gradient : NULL, self->calls->data);
 }
 
-static float *
-take_workspace (TaperTrainNet *self)
-{
-  float *workspace = NULL;
-
-  g_mutex_lock (&self->lock);
-  if (self->free_workspaces->len > 0)
-    workspace =
-        g_ptr_array_steal_index_fast (self->free_workspaces, self->free_workspaces->len - 1);
-  g_mutex_unlock (&self->lock);
-  if (workspace == NULL)
-    workspace = taper_block_alloc (self->plan->values_size + self->plan->gradient_size +
-                                   self->plan->scratch_size);
-  return workspace;
-}
-
-static void
-return_workspace (TaperTrainNet *self, float *workspace)
-{
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->free_workspaces, workspace);
-  g_mutex_unlock (&self->lock);
-}
-
 static void
 run_block (guint block, gpointer data)
 {
   TaperTrainNet *self = data;
-  float *workspace = take_workspace (self);
+  float *workspace =
+      take (self, self->free_workspaces, self->plan->values_size + self->plan->gradient_size);
 
   self->calls->fill (block, workspace, self->calls->data);
   for (guint i = 0; i < self->plan->n_nodes; i++)
@@ -298,7 +304,7 @@ run_block (guint block, gpointer data)
           taper_train_net_backward_inner (self, n, workspace, gradient);
         }
     }
-  return_workspace (self, workspace);
+  give_back (self, self->free_workspaces, workspace);
 }
 
 /* --- all blocks

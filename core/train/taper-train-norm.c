@@ -283,7 +283,7 @@ taper_train_net_step_normalized (TaperTrainNet *self, float *params, TaperNormSt
   while (self->norm_workspaces->len < n_blocks)
     g_ptr_array_add (self->norm_workspaces,
                      taper_block_alloc (self->plan->values_size + self->plan->gradient_size +
-                                        self->plan->scratch_size + self->plan->raw_size));
+                                        self->plan->raw_size));
   self->sums = g_renew (double, self->sums, (gsize) n_blocks * self->plan->max_channels * 2);
   memset (self->sums, 0, (gsize) n_blocks * self->plan->max_channels * 2 * sizeof (double));
 

@@ -41,7 +41,8 @@ typedef struct {
   gsize n_params;
   guint n_norms, max_channels;
   gsize packed_size;
-  gsize values_size, gradient_size, scratch_size, raw_size; /* parts of a workspace, in order */
+  gsize values_size, gradient_size, raw_size; /* parts of a workspace, in order */
+  gsize scratch_size;                         /* of the convolutions */
 } TaperTrainPlan;
 
 TaperTrainPlan *taper_train_plan_new (TaperNetwork *network, GError **error);

@@ -222,7 +222,7 @@ plan_workspace (TaperTrainPlan *self)
   for (guint i = 0; i < self->n_nodes; i++)
     {
       self->nodes[i].gradient += values;
-      self->nodes[i].raw += values + gradient + self->scratch_size;
+      self->nodes[i].raw += values + gradient;
     }
 }
 
