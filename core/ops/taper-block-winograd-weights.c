@@ -89,31 +89,47 @@ gradient_group (const TaperWeightJob *job, const Parts *parts, guint first, guin
 }
 
 #if VL == 16
-/* One register whose lane i is the sum over the lanes of v[i]: halves of two are added until one is
- * left. */
+/* The sums of neighbours that are so many lanes apart, first of @a, then of @b. */
+INLINE Vec
+fold_8 (Vec a, Vec b)
+{
+  return __builtin_shufflevector (a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+         __builtin_shufflevector (a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30,
+                                  31);
+}
+
+INLINE Vec
+fold_4 (Vec a, Vec b)
+{
+  return __builtin_shufflevector (a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27) +
+         __builtin_shufflevector (a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+}
+
+INLINE Vec
+fold_2 (Vec a, Vec b)
+{
+  return __builtin_shufflevector (a, b, 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29) +
+         __builtin_shufflevector (a, b, 2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31);
+}
+
+INLINE Vec
+fold_1 (Vec a, Vec b)
+{
+  return __builtin_shufflevector (a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30) +
+         __builtin_shufflevector (a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+}
+
+/* One register whose lane i is the sum over the lanes of v[i]. */
 INLINE Vec
 sum_lanes (Vec v[16])
 {
-  static const gint32 order[4][2][16] = {
-    { { 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23 },
-      { 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31 } },
-    { { 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27 },
-      { 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31 } },
-    { { 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29 },
-      { 2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31 } },
-    { { 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30 },
-      { 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31 } },
-  };
-#pragma GCC unroll 4
-  for (guint level = 0; level < 4; level++)
-    {
-      const Mask low = *(const Mask *) order[level][0], high = *(const Mask *) order[level][1];
 #pragma GCC unroll 8
-      for (guint i = 0; i < 8u >> level; i++)
-        v[i] = __builtin_shuffle (v[2 * i], v[2 * i + 1], low) +
-               __builtin_shuffle (v[2 * i], v[2 * i + 1], high);
-    }
-  return v[0];
+  for (guint i = 0; i < 8; i++)
+    v[i] = fold_8 (v[2 * i], v[2 * i + 1]);
+#pragma GCC unroll 4
+  for (guint i = 0; i < 4; i++)
+    v[i] = fold_4 (v[2 * i], v[2 * i + 1]);
+  return fold_1 (fold_2 (v[0], v[1]), fold_2 (v[2], v[3]));
 }
 #endif
 
