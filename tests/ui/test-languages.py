@@ -19,7 +19,7 @@ VIEWS = {"1": "mix", "2": "weights", "3": "pictures", "4": "evaluate", "5": "con
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
 # Names of layers, files and the program; GTK's own words, and its classes where nothing is named.
 DATA = re.compile(r"(?:(?:gtk|adw|taper)\w*|stem|fc|head|s\d\.b\d\.\w+|[\w ()-]+\.(?:jpg|png|safetensors)|sha-256|"
-                  r"minimi[sz]e|maximi[sz]e|restore|close|expand|search|ctrl|alt|\b[a-z]\d*\b)", re.IGNORECASE)
+                  r"minimi[sz]e|maximi[sz]e|restore|close|expand|search|preferences|ctrl|alt|\b[a-z]\d*\b)", re.IGNORECASE)
 
 
 def untranslated(text):
@@ -46,7 +46,7 @@ def named(node, fixed=False):
         name = (child.get_name() or "").strip()
         if name and role != "filler":
             yield child, name, box, inside
-        if role not in ("push button", "check box", "image", "list item"):
+        if role not in ("push button", "check box", "image") and not (role == "list item" and name):
             yield from named(child, inside)
 
 
