@@ -169,7 +169,12 @@ add_weights_numbers (TaperPoster *poster, TaperWeights *w)
       const TaperLayer *layer = taper_weights_get_layer (w, l);
       g_autofree char *shape = taper_weights_describe_shape (layer);
 
-      g_string_append_printf (tsv, "%s\t%s\t%.6f\t%.6f\n", layer->name, shape, d->l2, d->cosine);
+      char l2[G_ASCII_DTOSTR_BUF_SIZE], cosine[G_ASCII_DTOSTR_BUF_SIZE];
+
+      /* Numbers for other programs have a point in every language. */
+      g_string_append_printf (tsv, "%s\t%s\t%s\t%s\n", layer->name, shape,
+                              g_ascii_formatd (l2, sizeof l2, "%.6f", d->l2),
+                              g_ascii_formatd (cosine, sizeof cosine, "%.6f", d->cosine));
     }
   taper_poster_add_numbers (poster, tsv->str);
 }
@@ -317,9 +322,12 @@ add_answers (TaperPoster *poster, const Sheet *sheet)
           const char *name = answer != NULL ? taper_answer_text_get_class (sheet->snapshot,
                                                                            &answer->lanes[lane], 0)
                                             : NULL;
+          char score[G_ASCII_DTOSTR_BUF_SIZE];
 
           if (name != NULL)
-            g_string_append_printf (tsv, "\t%s\t%.4f", name, answer->lanes[lane].top[0].score);
+            g_string_append_printf (
+                tsv, "\t%s\t%s", name,
+                g_ascii_formatd (score, sizeof score, "%.4f", answer->lanes[lane].top[0].score));
           else
             g_string_append (tsv, "\t\t");
         }
