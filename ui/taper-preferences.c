@@ -236,7 +236,6 @@ add_memory (AdwPreferencesPage *page, GSettings *settings)
                  "After a crash they are offered in any case"));
   add_number (group, settings, "recent-tasks", _ ("Recent Tasks"),
               _ ("Listed in the menu of tasks"), 1, NULL);
-  add_number (group, settings, "kept-runs", _ ("Runs in the History"), NULL, 10, NULL);
 }
 
 static void

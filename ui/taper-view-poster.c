@@ -66,10 +66,20 @@ is_closed (GtkWidget *widget)
          GTK_IS_CHECK_BUTTON (widget);
 }
 
+/* Of a view that may not be the one on the screen: only pages that are turned to. */
+static gboolean
+is_turned_to (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  return gtk_widget_get_visible (widget) &&
+         (!GTK_IS_STACK (parent) || gtk_stack_get_visible_child (GTK_STACK (parent)) == widget);
+}
+
 static void
 add_widget (TaperPoster *poster, GtkWidget *widget)
 {
-  if (!gtk_widget_get_mapped (widget) || is_closed (widget))
+  if (!is_turned_to (widget) || is_closed (widget))
     return;
   if (TAPER_IS_CHART_VIEW (widget))
     add_chart (poster, TAPER_CHART_VIEW (widget));

@@ -4,6 +4,7 @@
 #include "ui/taper-window-private.h"
 
 #include "app/taper-document-recipe.h"
+#include "ui/taper-report.h"
 #include "ui/taper-view-poster.h"
 #include <glib/gi18n.h>
 
@@ -30,7 +31,8 @@ make_poster (TaperWindow *self)
  */
 
 typedef struct {
-  TaperPoster *poster;
+  TaperPoster *poster; /* NULL: a report */
+  TaperReport *report;
   TaperBundle *bundle;
   TaperPosterFormat format;
   guint scale;
@@ -42,7 +44,8 @@ export_free (gpointer data)
 {
   Export *self = data;
 
-  taper_poster_free (self->poster);
+  g_clear_pointer (&self->poster, taper_poster_free);
+  g_clear_pointer (&self->report, taper_report_free);
   taper_bundle_unref (self->bundle);
   g_object_unref (self->file);
   g_free (self);
@@ -55,8 +58,13 @@ export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   GError *error = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  taper_poster_hash_recipe (self->poster, self->bundle);
-  bytes = taper_poster_render (self->poster, self->format, self->scale, &error);
+  if (self->report != NULL)
+    bytes = taper_report_render (self->report, &error);
+  else
+    {
+      taper_poster_hash_recipe (self->poster, self->bundle);
+      bytes = taper_poster_render (self->poster, self->format, self->scale, &error);
+    }
   if (bytes != NULL &&
       g_file_replace_contents (self->file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
                                NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, &error))
@@ -98,13 +106,24 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_task_propagate_boolean (G_TASK (result), &error))
     taper_window_show_saved (self, export->file);
   else
-    taper_problem_bar_add (self->problems, _ ("The View Could Not Be Exported"), error->message);
+    taper_problem_bar_add (self->problems, _ ("The File Could Not Be Saved"), error->message);
+}
+
+/* @export: (transfer full): what and in which form */
+static void
+save (TaperWindow *self, GFile *file, Export *export)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, exported_cb, NULL);
+
+  export->bundle = taper_bundle_ref (taper_document_get_bundle (self->document));
+  export->file = g_object_ref (file);
+  g_task_set_task_data (task, export, export_free);
+  g_task_run_in_thread (task, export_in_thread);
 }
 
 static void
 export_to (TaperWindow *self, GFile *file, TaperPosterFormat format, guint scale)
 {
-  g_autoptr (GTask) task = NULL;
   TaperPoster *poster = make_poster (self);
   Export *export;
 
@@ -112,13 +131,9 @@ export_to (TaperWindow *self, GFile *file, TaperPosterFormat format, guint scale
     return;
   export = g_new0 (Export, 1);
   export->poster = poster;
-  export->bundle = taper_bundle_ref (taper_document_get_bundle (self->document));
   export->format = format;
   export->scale = scale;
-  export->file = g_object_ref (file);
-  task = g_task_new (self, NULL, exported_cb, NULL);
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, export_in_thread);
+  save (self, file, export);
 }
 
 /* --- choosing ----------------------------------------------------------------------------------
@@ -174,11 +189,20 @@ complete (GFile *file, guint kind, TaperPosterFormat *format)
 }
 
 static void
+remember_folder (TaperWindow *self)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_current_folder (GTK_FILE_CHOOSER (self->chooser));
+  g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
+
+  if (uri != NULL && self->settings != NULL)
+    g_settings_set_string (self->settings, "last-folder", uri);
+}
+
+static void
 chosen_cb (GtkNativeDialog *dialog, int response, TaperWindow *self)
 {
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
   g_autoptr (GFile) chosen = gtk_file_chooser_get_file (chooser);
-  g_autoptr (GFile) folder = gtk_file_chooser_get_current_folder (chooser);
   const guint kind = get_kind (chooser);
   g_autoptr (GFile) file = NULL;
   TaperPosterFormat format = TAPER_POSTER_PNG;
@@ -187,12 +211,7 @@ chosen_cb (GtkNativeDialog *dialog, int response, TaperWindow *self)
     {
       file = complete (chosen, kind, &format);
       export_to (self, file, format, kinds[kind].scale);
-      if (folder != NULL && self->settings != NULL)
-        {
-          g_autofree char *uri = g_file_get_uri (folder);
-
-          g_settings_set_string (self->settings, "last-folder", uri);
-        }
+      remember_folder (self);
     }
   g_clear_object (&self->chooser);
 }
@@ -230,6 +249,54 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   add_filters (chooser);
   taper_window_set_chooser_folder (self);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* --- report ------------------------------------------------------------------------------------
+ */
+
+/* (nullable): the view, if it was ever shown */
+static GtkWidget *
+get_made (TaperWindow *self, const char *view)
+{
+  return adw_bin_get_child (ADW_BIN (adw_view_stack_get_child_by_name (self->views, view)));
+}
+
+static void
+report_chosen_cb (GtkNativeDialog *dialog, int response, TaperWindow *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  TaperSnapshot *snapshot = taper_document_get_snapshot (self->document);
+  Export *export;
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && snapshot != NULL)
+    {
+      export = g_new0 (Export, 1);
+      export->report =
+          taper_report_new (self->document, get_made (self, "evaluate"), get_made (self, "context"),
+                            taper_window_make_all_proofs (self));
+      save (self, file, export);
+      remember_folder (self);
+    }
+  g_clear_object (&self->chooser);
+}
+
+static void
+report_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TaperWindow *self = data;
+  TaperSnapshot *snapshot = taper_document_get_snapshot (self->document);
+  GtkFileChooser *chooser;
+
+  if (snapshot == NULL || taper_task_is_empty (snapshot->task) || self->chooser != NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (_ ("Save a Report"), GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  chooser = GTK_FILE_CHOOSER (self->chooser);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_set_current_name (chooser, "taper-report.html");
+  taper_window_set_chooser_folder (self);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (report_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
@@ -282,6 +349,7 @@ taper_window_init_export (TaperWindow *self)
   static const GActionEntry entries[] = {
     { .name = "export-view", .activate = export_cb },
     { .name = "copy-view", .activate = copy_cb },
+    { .name = "save-report", .activate = report_cb },
     { .name = "open-uri", .activate = open_uri_cb, .parameter_type = "s" },
   };
 

@@ -144,6 +144,22 @@ make_proofs (TaperWindow *self, TaperSnapshot *snapshot)
   return proofs;
 }
 
+GPtrArray *
+taper_window_make_all_proofs (TaperWindow *self)
+{
+  TaperSnapshot *snapshot = taper_document_get_snapshot (self->document);
+  GtkWidget *evaluate =
+      adw_bin_get_child (ADW_BIN (adw_view_stack_get_child_by_name (self->views, "evaluate")));
+  GPtrArray *proofs = taper_proofs_new ();
+
+  g_ptr_array_add (proofs, taper_proof_new_for_mix (snapshot));
+  add_pictures (self, snapshot, proofs);
+  if (TAPER_IS_EVALUATE_VIEW (evaluate))
+    taper_evaluate_view_add_proofs (TAPER_EVALUATE_VIEW (evaluate), proofs);
+  g_ptr_array_add (proofs, taper_proof_new_for_model (snapshot));
+  return proofs;
+}
+
 static void
 proof_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {

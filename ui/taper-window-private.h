@@ -46,6 +46,8 @@ void taper_window_close_by_escape (GtkWindow *window);
 void taper_window_install_keys (GtkWidgetClass *widget_class);
 void taper_window_init_dnd (TaperWindow *self);
 void taper_window_init_export (TaperWindow *self);
+/* (transfer full) (element-type TaperProof): of all that a report shows */
+GPtrArray *taper_window_make_all_proofs (TaperWindow *self);
 /* The folder that files were last opened from or saved to. */
 void taper_window_set_chooser_folder (TaperWindow *self);
 /* A toast that says where it is. */

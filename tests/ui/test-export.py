@@ -63,6 +63,25 @@ def every_view_goes_into_a_file_that_is_the_model():
     window.stop()
 
 
+def a_report_opens_offline_and_is_the_model():
+    window = Window()
+    window.wait_text("8 of 81 classes")
+    window.menu("v")  # Save a Report…
+    path = os.path.join(FOLDER, "report.html")
+    wait_for("the dialog", lambda: subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--name", "^Save a Report$"], capture_output=True,
+        text=True).stdout)
+    window.key("ctrl+a")
+    window.type_in_dialog("Save a Report", path)
+    html = written(path).decode()
+    assert "<script" not in html and "http://" not in html.replace("http://www.w3.org", "")
+    assert "Granny-Smith.jpg" in html and "<th>personalized</th>" in html, "tables"
+    assert html.count("data:image/svg+xml") == 3, "mix, pictures, weights"
+    assert "taper-cli classify" in html and "taper-cli coefficients" in html
+    assert synthesize("--recipe", path).returncode == 0
+    window.stop()
+
+
 def a_name_without_an_ending_gets_one():
     window = Window()
     window.wait_text("8 of 81 classes")
@@ -88,5 +107,5 @@ def a_missing_bundle_is_named():
     window.stop()
 
 
-run([every_view_goes_into_a_file_that_is_the_model, a_name_without_an_ending_gets_one,
-     a_missing_bundle_is_named])
+run([every_view_goes_into_a_file_that_is_the_model, a_report_opens_offline_and_is_the_model,
+     a_name_without_an_ending_gets_one, a_missing_bundle_is_named])
