@@ -32,7 +32,7 @@ struct _TaperPresenter {
   GtkGrid *grid;
   GPtrArray *cards; /* (element-type TaperPresenterCard): children of the grid */
   gboolean wide;    /* the mix and the pictures beside each other */
-  guint n_columns;  /* of the pictures, when they are below the mix */
+  guint n_columns;  /* of the pictures, at most */
   int size_class;
 
   guint arrange_id, rest_id, keys_id, kiosk_id;
@@ -117,8 +117,8 @@ update_words (TaperPresenter *self)
 static void
 place_cards (TaperPresenter *self)
 {
-  /* in a wide place no more than two rows */
-  const guint n_columns = self->wide ? MAX (1, (self->cards->len + 1) / 2) : self->n_columns;
+  /* where there is width no more than two rows */
+  const guint n_columns = MAX (1, MIN (self->n_columns, (self->cards->len + 1) / 2));
 
   for (guint i = 0; i < self->cards->len; i++)
     {
@@ -275,7 +275,7 @@ arrange_cb (gpointer data)
   const int width = gtk_widget_get_width (GTK_WIDGET (self));
   const int height = gtk_widget_get_height (GTK_WIDGET (self));
   const gboolean wide = width >= 1.2 * height && width >= 900;
-  const guint n_columns = width < 700 ? 1 : 2;
+  const guint n_columns = width < 700 ? 1 : width < 1.5 * height ? 2 : 3;
 
   self->arrange_id = 0;
   update_size_class (self, width, height);

@@ -60,8 +60,10 @@ down_cb (GtkWidget *button, TaperStoryWindow *self)
 }
 
 static void
-put_back_cb (TaperStoryWindow *self)
+put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  TaperStoryWindow *self = TAPER_STORY_WINDOW (widget);
+
   if (self->removed == NULL || self->story == NULL)
     return;
   taper_story_insert (self->story, MIN (self->removed_from, taper_story_get_n_steps (self->story)),
@@ -79,8 +81,7 @@ remove_cb (GtkWidget *button, TaperStoryWindow *self)
   self->removed_from = row;
   taper_story_remove (self->story, row);
   adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (put_back_cb), self,
-                           G_CONNECT_SWAPPED);
+  adw_toast_set_action_name (toast, "story.put-back");
   adw_toast_overlay_add_toast (self->toasts, toast);
   focus_button (self, row > 0 ? row - 1 : 0, "user-trash-symbolic");
 }
@@ -321,6 +322,9 @@ taper_story_window_class_init (TaperStoryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperStoryWindow, record_button);
   gtk_widget_class_bind_template_child (widget_class, TaperStoryWindow, present_button);
   gtk_widget_class_bind_template_child (widget_class, TaperStoryWindow, save_button);
+  gtk_widget_class_install_action (widget_class, "story.put-back", NULL, put_back_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "story.put-back",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

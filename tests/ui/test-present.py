@@ -68,6 +68,10 @@ class Stage(Window):
              "--name", f"^{title}$"], capture_output=True, text=True).stdout.split())[0]
         self.activate()
 
+    def go(self, title):
+        self.frame = wait_for(title, lambda: self.windows().get(title))
+        self.show(title)
+
     def start(self):
         self.key("F11")
         self.frame = wait_for("the presenter", lambda: self.windows().get("Taper Presentation"))
@@ -225,35 +229,50 @@ def the_proof_prints_the_numbers_on_the_screen():
     window.stop()
 
 
+def a_kiosk_begins_anew_when_nobody_is_there():
+    window = Stage(env={"TAPER_KIOSK_MS": "6000"})
+    window.wait_text("8 of 81 classes")
+    window.start()
+    window.wait_text("Only apples and pears")
+
+    def last():  # pressed again if it began anew before we looked
+        window.key("End")
+        return any("Where it loses" in text for text in window.texts())
+    wait_for("the last step", last)
+    window.wait_text("Only apples and pears")  # nobody was there for a while
+    window.key("Escape")
+    window.left()
+    window.stop()
+
+
 def steps_are_recorded_renamed_moved_and_removed():
     window = Stage()
     window.wait_text("8 of 81 classes")
-    window.menu("c")  # Record Step
-    window.gone("menu item")
-    window.click(window.find("check box", "Royal Gala"))
-    window.wait_text("7 of 81 classes")
-    window.menu("c")
-    window.gone("menu item")
     window.menu("y")  # Story…
-    window.frame = wait_for("the story", lambda: window.windows().get("Story"))
-    window.show("Story")
-    window.wait_text("Saved as you go in")
+    window.go("Story")
+    window.click(window.find("push button", "Record Step"))
     path = re.search(r"“(.*)”", window.wait_text("Saved as you go in"))[1]
 
     def steps():
         with open(path.replace("~", os.environ["HOME"]), encoding="utf-8") as story:
             return [line[6:].strip() for line in story if line.startswith("step: ")]
+    wait_for("the step in the file", lambda: os.path.exists(path) and len(steps()) == 1)
+    window.go("Taper")
+    window.click(window.find("check box", "Royal Gala"))
+    window.wait_text("7 of 81 classes")
+    window.go("Story")
+    window.click(window.find("push button", "Record Step"))
     wait_for("both steps in the file", lambda: len(steps()) == 2)
     first, second = steps()
     window.click(window.find("push button", f"Move Up: {second}"))
     wait_for("the other order", lambda: steps() == [second, first])
     window.click(window.find("push button", f"Remove: {second}"))
     wait_for("one step", lambda: steps() == [first])
-    window.click(window.find("push button", "Undo", last=True))
+    window.key("ctrl+z")
     wait_for("both again", lambda: steps() == [second, first])
     window.stop()
 
 
 run([clicker_keys_step_through_the_shipped_story, what_somebody_made_is_presented_as_it_is,
-     stories_come_by_drop_dialog_and_command_line, the_proof_prints_the_numbers_on_the_screen,
-     steps_are_recorded_renamed_moved_and_removed])
+     stories_come_by_drop_dialog_and_command_line, a_kiosk_begins_anew_when_nobody_is_there,
+     the_proof_prints_the_numbers_on_the_screen, steps_are_recorded_renamed_moved_and_removed])
