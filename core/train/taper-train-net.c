@@ -24,7 +24,7 @@ taper_train_net_new (TaperNetwork *network, GError **error)
   self->free_workspaces = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_block_free);
   self->free_scratch = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_block_free);
   self->norm_workspaces = g_ptr_array_new_with_free_func ((GDestroyNotify) taper_block_free);
-  g_mutex_init (&self->lock);
+  pthread_mutex_init (&self->lock, NULL);
   return self;
 }
 
@@ -40,7 +40,7 @@ taper_train_net_free (TaperTrainNet *self)
   g_ptr_array_unref (self->free_scratch);
   g_ptr_array_unref (self->norm_workspaces);
   g_free (self->sums);
-  g_mutex_clear (&self->lock);
+  pthread_mutex_destroy (&self->lock);
   g_free (self);
 }
 
@@ -111,19 +111,19 @@ take (TaperTrainNet *self, GPtrArray *unused, gsize n_floats)
 {
   float *memory = NULL;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   if (unused->len > 0)
     memory = g_ptr_array_steal_index_fast (unused, unused->len - 1);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   return memory != NULL ? memory : taper_block_alloc (n_floats);
 }
 
 static void
 give_back (TaperTrainNet *self, GPtrArray *unused, float *memory)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   g_ptr_array_add (unused, memory);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 /* --- one block
