@@ -9,6 +9,7 @@
 
 #define STREAM_FLOATS (2 * 1024 * 1024) /* as the blend from fp16 */
 #define AHEAD 512                       /* floats, where the bases come from memory */
+#define AHEAD_RESULT 256                /* floats, where the result stays in the caches */
 #define MOST_CHUNKS 4 /* at once: with fewer, the speed hangs on where the loop lies in memory */
 #define LARGE_PAGE (2 * 1024 * 1024)
 
@@ -61,6 +62,10 @@ blend_chunks (const Plain *self, gsize first, const guint n_chunks, const gboole
       for (guint v = 0; v < 4; v++)
         sums[c][v] = (Vector){ 0 };
     }
+#pragma GCC unroll 16
+  for (guint v = 0; v < 4 * n_chunks; v++)
+    if (!stream)
+      __builtin_prefetch (to + AHEAD_RESULT + v * 16, 1);
   const float *const end = self->coefficients + self->n_bases;
   for (const float *k = self->coefficients; k < end; k++)
     {
