@@ -131,6 +131,47 @@ test_find (Watched *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static void
+message_cb (TaperDocument *document, const char *text, char **message)
+{
+  g_free (*message);
+  *message = g_strdup (text);
+}
+
+/* A file that carries a recipe gives the same model, as one step; one that was changed says so. */
+static void
+test_open_recipe (Watched *self, gconstpointer data)
+{
+  g_autoptr (TaperRecipe) recipe = NULL;
+  g_autoptr (TaperTask) task = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path ("/nowhere/poster.png");
+  g_autofree char *message = NULL;
+
+  g_signal_connect (self->document, "message", G_CALLBACK (message_cb), &message);
+  watched_open (self, "bundles/groceries-s8.safetensors");
+  taper_document_set_ticked (self->document, 7, TRUE);
+  taper_document_set_ticked (self->document, 9, TRUE);
+  task = taper_task_ref (taper_document_get_task (self->document));
+  recipe = taper_document_make_recipe (self->document);
+  taper_recipe_set_hashes (recipe, taper_document_get_bundle (self->document));
+
+  taper_document_tick_all (self->document);
+  taper_document_open_recipe (self->document, recipe, file);
+  watched_settle (self);
+  g_assert_true (taper_task_equal (taper_document_get_task (self->document), task));
+  g_assert_nonnull (strstr (message, "bit by bit"));
+  g_assert_cmpuint (self->n_problems, ==, 0);
+  g_assert_true (taper_document_undo (self->document));
+  g_assert_cmpuint (taper_document_get_n_ticked (self->document), ==, 81);
+
+  recipe->coefficients[3] = recipe->coefficients[3] > 0.5f ? 0.1f : 0.9f;
+  recipe->model_sha256[0] = recipe->model_sha256[0] == 'a' ? 'b' : 'a';
+  taper_document_open_recipe (self->document, recipe, file);
+  watched_settle (self);
+  g_assert_cmpuint (self->n_problems, ==, 1);
+  g_assert_nonnull (strstr (self->message, "poster.png"));
+}
+
 /* Anything may stand in the file. */
 static void
 test_broken (void)
@@ -156,6 +197,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   WATCHED_TEST ("/keeper/round-trip", test_round_trip);
   WATCHED_TEST ("/keeper/find", test_find);
+  WATCHED_TEST ("/keeper/open-recipe", test_open_recipe);
   g_test_add_func ("/keeper/broken", test_broken);
   return g_test_run ();
 }
