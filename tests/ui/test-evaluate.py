@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Evaluate view: the samples in two clicks, another task, and what stands behind a cell."""
+import os
+import shutil
+import tempfile
 import time
 
-from taper_window import Atspi, Window, run, wait_for
+from taper_window import Atspi, SAMPLES, Window, run, wait_for
 
 
 def evaluate_samples():
@@ -113,7 +116,26 @@ def tasks_lie_on_a_map_and_one_is_loaded_by_key():
     window.stop()
 
 
+def unknown_labels_are_given_a_meaning():
+    with tempfile.TemporaryDirectory() as folder:
+        for label, picture in (("Granny Smith", "Granny-Smith"), ("Mystery", "Pink-Lady"), ("Nonsense", "Banana")):
+            os.mkdir(os.path.join(folder, label))
+            shutil.copy(os.path.join(SAMPLES, f"{picture}.jpg"), os.path.join(folder, label))
+        window = Window()
+        window.wait_text("8 of 81 classes")
+        window.click(window.find("page tab", "Evaluate"))
+        window.click(window.find("push button", "Choose a Folder…"))
+        window.type_in_dialog("Choose a Folder of Labelled Pictures", folder)
+        window.find(contains="What Do These Labels Mean?")
+        window.wait_text("2 of 3 labels are no class of this bundle")
+        window.wait_text("Nonsense")
+        window.click(window.find("push button", "Evaluate", last=True))
+        window.wait_text("1 of 1 pictures, 1 of this task")
+        window.stop()
+
+
 run([the_samples_are_evaluated_in_two_clicks, another_task_is_evaluated_at_once,
      a_chart_tells_its_items_by_key, other_pictures_can_be_chosen, many_tasks_are_swept_and_the_worst_is_loaded,
      a_dot_of_the_sweep_is_told_and_loaded_by_key, small_is_set_against_big,
-     tasks_lie_on_a_map_and_one_is_loaded_by_key])
+     tasks_lie_on_a_map_and_one_is_loaded_by_key,
+     unknown_labels_are_given_a_meaning])
