@@ -75,7 +75,7 @@ def evaluate(asker, bundle, data):
 
 def sweep(asker, folders):
     lines = ["\n## Sampled tasks\n", "`taper-cli sweep -b BUNDLE --data DIR --seed 1` (fashion-mnist: `--sizes 3,5`): 60 tasks of each kind "
-             "and size, the interval over tasks.\n",
+             "and size, the interval over tasks. Tasks share pictures, of ten classes nearly all: there the intervals are too narrow.\n",
              *table("bundle", "classes", "tasks", "pictures, in all tasks", "class selection", "personalized", "points",
                     "won / tied / lost")]
     for bundle, data in folders:
