@@ -23,7 +23,9 @@ struct _TaperStreamRunner {
   guint n_shares;
   TaperBundle *bundle;
   TaperJob job;
-  Switches *switches; /* (nullable): atomic box, shared with the work */
+  Switches *switches;        /* (nullable): atomic box, shared with the work */
+  TaperPredictor *predictor; /* (nullable): these two when nothing runs: what is remembered */
+  TaperStream *stream;
   gboolean frozen;
 };
 
@@ -43,7 +45,16 @@ typedef struct {
   TaperTask *first, *second;
   guint64 seed;
   Switches *switches;
+  TaperPredictor *predictor;
+  TaperStream *stream;
 } Work;
+
+static void
+free_memory (TaperPredictor **predictor, TaperStream **stream)
+{
+  g_clear_pointer (stream, taper_stream_free);
+  g_clear_pointer (predictor, taper_predictor_free);
+}
 
 static void
 work_free (gpointer data)
@@ -55,6 +66,7 @@ work_free (gpointer data)
   taper_task_unref (work->first);
   taper_task_unref (work->second);
   g_atomic_rc_box_release (work->switches);
+  free_memory (&work->predictor, &work->stream);
   g_free (work);
 }
 
@@ -98,14 +110,22 @@ find_shares (const double *prior, guint n_classes, Report *report)
     }
 }
 
+static void
+look_at_memory (const TaperContext *context, Report *report)
+{
+  report->point.n_remembered = taper_context_get_n_remembered (context);
+  report->point.memory_size = taper_context_get_memory_size (context);
+  find_shares (taper_context_get_prior (context), taper_context_get_n_classes (context), report);
+}
+
 static gboolean
-stream_context (Work *work, TaperJobRun *run, TaperStream *stream, TaperPredictor *predictor,
-                gboolean second, GCancellable *cancellable, GError **error)
+stream_context (Work *work, TaperJobRun *run, gboolean second, GCancellable *cancellable,
+                GError **error)
 {
   TaperTask *task = second ? work->second : work->first;
-  TaperContext *context = taper_stream_get_context (stream);
-  g_autoptr (GArray) order = taper_stream_order (taper_predictor_get_pictures (predictor), task,
-                                                 MOST_PICTURES, work->seed);
+  TaperContext *context = taper_stream_get_context (work->stream);
+  g_autoptr (GArray) order = taper_stream_order (taper_predictor_get_pictures (work->predictor),
+                                                 task, MOST_PICTURES, work->seed);
   guint batch = CLAMP (order->len / LEAST_BATCHES, 1, BATCH);
 
   for (guint first = 0; first < order->len; first += batch)
@@ -116,17 +136,14 @@ stream_context (Work *work, TaperJobRun *run, TaperStream *stream, TaperPredicto
       if (g_atomic_int_compare_and_exchange (&work->switches->forget, 1, 0))
         taper_context_forget (context);
       taper_context_set_frozen (context, g_atomic_int_get (&work->switches->frozen));
-      if (!taper_stream_step (stream, &g_array_index (order, guint, first),
+      if (!taper_stream_step (work->stream, &g_array_index (order, guint, first),
                               MIN (batch, order->len - first), task, NULL, &report->point.batch,
                               cancellable, error))
         {
           g_free (report);
           return FALSE;
         }
-      report->point.n_remembered = taper_context_get_n_remembered (context);
-      report->point.memory_size = taper_context_get_memory_size (context);
-      find_shares (taper_context_get_prior (context), taper_context_get_n_classes (context),
-                   report);
+      look_at_memory (context, report);
       taper_job_report (run, report);
     }
   return TRUE;
@@ -173,12 +190,13 @@ static gboolean
 stream_both (gpointer data, TaperJobRun *run, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
-  g_autoptr (TaperPredictor) predictor = read_pictures (work, cancellable, error);
-  g_autoptr (TaperStream) stream = predictor != NULL ? taper_stream_new (predictor) : NULL;
 
-  return stream != NULL &&
-         stream_context (work, run, stream, predictor, FALSE, cancellable, error) &&
-         stream_context (work, run, stream, predictor, TRUE, cancellable, error);
+  work->predictor = read_pictures (work, cancellable, error);
+  if (work->predictor == NULL)
+    return FALSE;
+  work->stream = taper_stream_new (work->predictor);
+  return stream_context (work, run, FALSE, cancellable, error) &&
+         stream_context (work, run, TRUE, cancellable, error);
 }
 
 /* --- on the main thread ----------------------------------------------------------------------- */
@@ -186,14 +204,107 @@ stream_both (gpointer data, TaperJobRun *run, GCancellable *cancellable, GError 
 static void
 ended (gpointer owner, gpointer data, const TaperJobEnd *end)
 {
+  TaperStreamRunner *self = owner;
+  Work *work = data;
+
   if (!end->newest)
     return;
+  if (self->points->len > 0)
+    {
+      self->predictor = g_steal_pointer (&work->predictor);
+      self->stream = g_steal_pointer (&work->stream);
+    }
   g_signal_emit (owner, signals[CHANGED], 0);
   if (end->problem != NULL)
     g_signal_emit (owner, signals[PROBLEM], 0, end->problem);
 }
 
 static const TaperJobKind stream_job = { stream_both, reported, g_free, ended, work_free };
+
+/* --- erasing one picture ---------------------------------------------------------------------- */
+
+typedef struct {
+  TaperPredictor *predictor;
+  TaperStream *stream;
+  guint index;
+  Report after;
+} Erasure;
+
+static void
+erasure_free (gpointer data)
+{
+  Erasure *erasure = data;
+
+  free_memory (&erasure->predictor, &erasure->stream);
+  g_free (erasure);
+}
+
+/* All that is left is fitted again. */
+static gboolean
+erase (gpointer data, TaperJobRun *run, GCancellable *cancellable, GError **error)
+{
+  Erasure *erasure = data;
+  TaperContext *context = taper_stream_get_context (erasure->stream);
+
+  taper_context_remove (context, erasure->index);
+  look_at_memory (context, &erasure->after);
+  return TRUE;
+}
+
+static void
+erased (gpointer owner, gpointer data, const TaperJobEnd *end)
+{
+  TaperStreamRunner *self = owner;
+  Erasure *erasure = data;
+  TaperStreamPoint *last;
+
+  if (!end->newest || self->points->len == 0)
+    return;
+  self->predictor = g_steal_pointer (&erasure->predictor);
+  self->stream = g_steal_pointer (&erasure->stream);
+  last = &g_array_index (self->points, TaperStreamPoint, self->points->len - 1);
+  last->n_remembered = erasure->after.point.n_remembered;
+  last->memory_size = erasure->after.point.memory_size;
+  memcpy (self->shares, erasure->after.shares, sizeof self->shares);
+  self->n_shares = erasure->after.n_shares;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static const TaperJobKind erase_job = { erase, NULL, NULL, erased, erasure_free };
+
+guint
+taper_stream_runner_get_n_items (TaperStreamRunner *self)
+{
+  return self->stream != NULL
+             ? taper_context_get_n_remembered (taper_stream_get_context (self->stream))
+             : 0;
+}
+
+TaperContextItem
+taper_stream_runner_get_item (TaperStreamRunner *self, guint index, const char **path)
+{
+  TaperContextItem item = taper_context_get_item (taper_stream_get_context (self->stream), index);
+
+  *path =
+      taper_picture_set_get_path (taper_predictor_get_pictures (self->predictor), (guint) item.id);
+  return item;
+}
+
+void
+taper_stream_runner_erase (TaperStreamRunner *self, guint index)
+{
+  Erasure *erasure;
+
+  g_return_if_fail (TAPER_IS_STREAM_RUNNER (self));
+
+  if (index >= taper_stream_runner_get_n_items (self))
+    return;
+  erasure = g_new0 (Erasure, 1);
+  erasure->predictor = g_steal_pointer (&self->predictor);
+  erasure->stream = g_steal_pointer (&self->stream);
+  erasure->index = index;
+  taper_job_start (&self->job, self, &erase_job, erasure);
+}
 
 /* As many classes as @first has, related, and none of its if that can be had in a few draws. */
 static TaperTask *
@@ -235,6 +346,7 @@ taper_stream_runner_start (TaperStreamRunner *self, GFile *file, TaperBundle *bu
 
   g_array_set_size (self->points, 0);
   self->n_shares = 0;
+  free_memory (&self->predictor, &self->stream);
   taper_bundle_ref (bundle);
   g_clear_pointer (&self->bundle, taper_bundle_unref);
   self->bundle = bundle;
@@ -289,6 +401,7 @@ taper_stream_runner_forget (TaperStreamRunner *self)
     }
   g_array_set_size (self->points, 0);
   self->n_shares = 0;
+  free_memory (&self->predictor, &self->stream);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -325,6 +438,7 @@ taper_stream_runner_dispose (GObject *object)
   TaperStreamRunner *self = TAPER_STREAM_RUNNER (object);
 
   taper_job_clear (&self->job);
+  free_memory (&self->predictor, &self->stream);
   g_clear_pointer (&self->switches, g_atomic_rc_box_release);
   g_clear_pointer (&self->bundle, taper_bundle_unref);
   G_OBJECT_CLASS (taper_stream_runner_parent_class)->dispose (object);

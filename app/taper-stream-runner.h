@@ -53,6 +53,12 @@ guint taper_stream_runner_get_n_points (TaperStreamRunner *self);
 const TaperStreamPoint *taper_stream_runner_get_point (TaperStreamRunner *self, guint index);
 /* The largest shares of the prior now, largest first. */
 const TaperStreamShare *taper_stream_runner_get_shares (TaperStreamRunner *self, guint *n);
+/* What is remembered, oldest first; none while it runs. @path: (out): of the picture */
+guint taper_stream_runner_get_n_items (TaperStreamRunner *self);
+TaperContextItem taper_stream_runner_get_item (TaperStreamRunner *self, guint index,
+                                               const char **path);
+/* Erases one picture, as if it had never been seen. */
+void taper_stream_runner_erase (TaperStreamRunner *self, guint index);
 TaperBundle *taper_stream_runner_get_bundle (TaperStreamRunner *self); /* nullable */
 
 G_END_DECLS

@@ -27,6 +27,9 @@ struct _TaperContextView {
   GtkWidget *again_button, *freeze_button, *forget_button, *other_button;
   TaperChartView *chart, *shares;
   GtkLabel *memory;
+  GtkWidget *items_box;
+  GtkListView *items;
+  GtkStringList *item_texts;
 };
 
 G_DEFINE_FINAL_TYPE (TaperContextView, taper_context_view, GTK_TYPE_WIDGET)
@@ -157,9 +160,81 @@ update_text (TaperContextView *self)
   gtk_label_set_label (self->memory, memory != NULL ? memory : "");
 }
 
+/* --- memory ----------------------------------------------------------------------------------- */
+
+static void
+erase_cb (GtkWidget *button, TaperContextView *self)
+{
+  GtkListItem *item = g_object_get_data (G_OBJECT (button), "item");
+
+  taper_stream_runner_erase (self->runner, gtk_list_item_get_position (item));
+}
+
+static void
+setup_item_cb (TaperContextView *self, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (NULL);
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Erase This Picture from Memory"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Erase This Picture from Memory"), -1);
+  g_object_set_data (G_OBJECT (button), "item", item);
+  g_signal_connect (button, "clicked", G_CALLBACK (erase_cb), self);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_list_item_set_child (item, box);
+  gtk_list_item_set_activatable (item, FALSE);
+}
+
+static void
+bind_item_cb (TaperContextView *self, GtkListItem *item)
+{
+  GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+
+  gtk_label_set_label (GTK_LABEL (label),
+                       gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+static void
+update_items (TaperContextView *self)
+{
+  guint n = taper_stream_runner_get_n_items (self->runner);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) texts = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *path;
+      TaperContextItem item = taper_stream_runner_get_item (self->runner, i, &path);
+      g_autofree char *base = g_path_get_basename (path);
+      g_autofree char *name = g_filename_display_name (base);
+      /* Translators: a picture's file, the class it is held for, how surely in percent */
+      g_autofree char *text = g_strdup_printf (
+          _ ("%s: held for %s, %.0f %%"), name,
+          taper_class_list_get_class (
+              taper_bundle_get_classes (taper_stream_runner_get_bundle (self->runner)),
+              item.class_index)
+              ->label,
+          100 * item.share);
+
+      g_strv_builder_add (builder, text);
+    }
+  texts = g_strv_builder_end (builder);
+  gtk_string_list_splice (self->item_texts, 0,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->item_texts)),
+                          (const char *const *) texts);
+  gtk_widget_set_visible (self->items_box, n > 0);
+}
+
 static void
 changed_cb (TaperContextView *self)
 {
+  update_items (self);
   update_chart (self);
   update_shares (self);
   update_text (self);
@@ -308,12 +383,23 @@ taper_context_view_class_init (TaperContextViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TaperContextView, chart);
   gtk_widget_class_bind_template_child (widget_class, TaperContextView, shares);
   gtk_widget_class_bind_template_child (widget_class, TaperContextView, memory);
+  gtk_widget_class_bind_template_child (widget_class, TaperContextView, items_box);
+  gtk_widget_class_bind_template_child (widget_class, TaperContextView, items);
 }
 
 static void
 taper_context_view_init (TaperContextView *self)
 {
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkNoSelection) model = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->item_texts = gtk_string_list_new (NULL);
+  model = gtk_no_selection_new (G_LIST_MODEL (self->item_texts));
+  g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_item_cb), self);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_item_cb), self);
+  gtk_list_view_set_factory (self->items, factory);
+  gtk_list_view_set_model (self->items, GTK_SELECTION_MODEL (model));
   self->runner = taper_stream_runner_new ();
   g_signal_connect_swapped (self->runner, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->runner, "problem", G_CALLBACK (problem_cb), self);

@@ -19,6 +19,30 @@ samples (void)
   return g_file_new_for_path (path);
 }
 
+/* One picture goes, the others stay in their order; nothing is left to list after forgetting. */
+static void
+test_erase (TaperStreamRunner *runner)
+{
+  guint n = taper_stream_runner_get_n_items (runner),
+        last = taper_stream_runner_get_n_points (runner) - 1;
+  const char *path, *next;
+
+  g_assert_cmpuint (n, >, 3);
+  g_assert_cmpuint (n, ==, taper_stream_runner_get_point (runner, last)->n_remembered);
+  taper_stream_runner_get_item (runner, 1, &path);
+  taper_stream_runner_get_item (runner, 2, &next);
+  g_assert_true (g_str_has_suffix (path, ".jpg"));
+  g_assert_cmpstr (path, !=, next);
+  taper_stream_runner_erase (runner, 1);
+  TEST_WAIT_UNTIL (!taper_stream_runner_is_running (runner));
+  g_assert_cmpuint (taper_stream_runner_get_n_items (runner), ==, n - 1);
+  g_assert_cmpuint (taper_stream_runner_get_point (runner, last)->n_remembered, ==, n - 1);
+  taper_stream_runner_get_item (runner, 1, &path);
+  g_assert_cmpstr (path, ==, next);
+  taper_stream_runner_erase (runner, n); /* there is none: nothing happens */
+  g_assert_cmpuint (taper_stream_runner_get_n_items (runner), ==, n - 1);
+}
+
 /* Both contexts arrive in order, every picture once. */
 static void
 test_stream (void)
@@ -50,8 +74,10 @@ test_stream (void)
   g_assert_cmpuint (n_shares, ==, TAPER_STREAM_SHARES);
   for (guint i = 1; i < n_shares; i++)
     g_assert_cmpfloat (shares[i].share, <=, shares[i - 1].share);
+  test_erase (runner);
   taper_stream_runner_forget (runner);
   g_assert_cmpuint (taper_stream_runner_get_n_points (runner), ==, 0);
+  g_assert_cmpuint (taper_stream_runner_get_n_items (runner), ==, 0);
 }
 
 static void
