@@ -263,7 +263,7 @@ typedef struct {
 
 static const Shipped shipped[] = {
   { "tiny-imagenet-s8", "Everyday objects, small",
-    "7cd3f35f69c171dca59eb65ae599b6711001851b1706585b1fca1eda5533e573", 200, 16, 188152, 8884736,
+    "43db6cbb75e44304247b917dc2f67e75d4d6bc480662fd6078faf7d30b4a5e59", 200, 16, 188152, 8884736,
     "mammals and dogs and cats" },
   { "tiny-imagenet-s16", "Everyday objects",
     "d3ade84ac20291eb0b7a8df8baaa572d417fdf83c7ff40eb41e9518d46263f9c", 200, 16, 724776, 35070976,
