@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-panes.h"
 
-/* Of the width: the sidebar's share within limits, then the middle's share of the rest. */
+/* Of the width: the sidebar's share within limits, then the middle's share of the rest, but not
+ * more than half before the end has room for its answers. */
 #define SIDEBAR_SHARE 0.22
 #define SIDEBAR_MAX 320
 #define MIDDLE_SHARE 0.55
+#define END_WANTED 400
 /* With less beside the sidebar a view is better off with the whole width. */
 #define CONTENT_MIN 320
 
@@ -102,7 +104,8 @@ distribute (TaperPanes *self, int width, int widths[TAPER_N_PANES])
   set_n_shown (self, 3);
   widths[TAPER_PANE_SIDEBAR] = CLAMP (wanted, sidebar, width - middle - end);
   int rest = width - widths[TAPER_PANE_SIDEBAR];
-  widths[TAPER_PANE_MIDDLE] = CLAMP ((int) (rest * MIDDLE_SHARE), middle, rest - end);
+  wanted = MIN ((int) (rest * MIDDLE_SHARE), MAX (rest - END_WANTED, rest / 2));
+  widths[TAPER_PANE_MIDDLE] = CLAMP (wanted, middle, rest - end);
   widths[TAPER_PANE_END] = rest - widths[TAPER_PANE_MIDDLE];
 }
 

@@ -28,7 +28,7 @@ struct _TaperPictureGrid {
   gboolean narrow;
 
   GtkWidget *content;
-  GtkWidget *browser_box;
+  GtkWidget *browser_box, *bar, *choices;
   TaperLaneScores *scores;
   GtkLabel *sentence;
   GtkDropDown *filter;
@@ -243,7 +243,14 @@ taper_picture_grid_measure (GtkWidget *widget, GtkOrientation orientation, int f
 static gboolean
 fold_cb (gpointer data)
 {
-  update_inspector (data);
+  TaperPictureGrid *self = data;
+
+  /* The sentence above what can be chosen, not beside it. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), self->narrow
+                                                                  ? GTK_ORIENTATION_VERTICAL
+                                                                  : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (GTK_BOX (self->choices), self->narrow);
+  update_inspector (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -294,6 +301,8 @@ taper_picture_grid_class_init (TaperPictureGridClass *klass)
       widget_class, "/io/github/taper_project/Taper/taper-picture-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, TaperPictureGrid, content);
   gtk_widget_class_bind_template_child (widget_class, TaperPictureGrid, browser_box);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureGrid, bar);
+  gtk_widget_class_bind_template_child (widget_class, TaperPictureGrid, choices);
   gtk_widget_class_bind_template_child (widget_class, TaperPictureGrid, scores);
   gtk_widget_class_bind_template_child (widget_class, TaperPictureGrid, sentence);
   gtk_widget_class_bind_template_child (widget_class, TaperPictureGrid, filter);

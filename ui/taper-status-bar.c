@@ -14,18 +14,17 @@ struct _TaperStatusBar {
   TaperFrameTimes *times;
 
   GtkWidget *box;
-  GtkLabel *cost;  /* of the last result */
-  GtkLabel *model; /* how large the personalized model is */
+  GtkInscription *cost; /* of the last result; changes with each tick, so it never asks for room */
+  GtkLabel *model;      /* how large the personalized model is */
+  int width;
+  guint fold_id;
 };
 
-G_DEFINE_FINAL_TYPE (TaperStatusBar, taper_status_bar, GTK_TYPE_WIDGET)
+/* In a narrower bar there is no model; in a still narrower one there are no times of frames. */
+#define MODEL_WIDTH 840
+#define FRAMES_WIDTH 520
 
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
-    gtk_label_set_label (label, text);
-}
+G_DEFINE_FINAL_TYPE (TaperStatusBar, taper_status_bar, GTK_TYPE_WIDGET)
 
 /* --- what is shown ---------------------------------------------------------------------------- */
 
@@ -77,9 +76,10 @@ update_cost (TaperStatusBar *self)
   if (snapshot != NULL)
     {
       append_result (text, snapshot);
-      append_times (text, self);
+      if (self->width >= FRAMES_WIDTH)
+        append_times (text, self);
     }
-  set_text (self->cost, text->str);
+  gtk_inscription_set_text (self->cost, text->str);
 }
 
 static void
@@ -93,7 +93,7 @@ update_model (TaperStatusBar *self)
     text = g_strdup_printf (
         _ ("personalized model %s parameters"),
         taper_format_count (taper_network_get_n_params (taper_bundle_get_network (bundle)), count));
-  set_text (self->model, text != NULL ? text : "");
+  gtk_label_set_label (self->model, text != NULL ? text : "");
 }
 
 static void
@@ -110,6 +110,44 @@ tick_cb (TaperStatusBar *self)
 }
 
 /* --- object ----------------------------------------------------------------------------------- */
+
+static void
+taper_status_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (TAPER_STATUS_BAR (widget)->box, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = 0;
+}
+
+static gboolean
+fold_cb (gpointer data)
+{
+  TaperStatusBar *self = data;
+
+  self->fold_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->model), self->width >= MODEL_WIDTH);
+  update_cost (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+taper_status_bar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  TaperStatusBar *self = TAPER_STATUS_BAR (widget);
+  const gboolean folds = (width >= MODEL_WIDTH) != (self->width >= MODEL_WIDTH) ||
+                         (width >= FRAMES_WIDTH) != (self->width >= FRAMES_WIDTH);
+  int minimum;
+
+  self->width = width;
+  /* Later: texts must not change while sizes are being allocated. */
+  if (folds && self->fold_id == 0)
+    self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
+  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->box, &(GtkAllocation){ 0, 0, MAX (width, minimum), height },
+                            baseline);
+}
 
 static void
 taper_status_bar_realize (GtkWidget *widget)
@@ -131,6 +169,7 @@ taper_status_bar_dispose (GObject *object)
 {
   TaperStatusBar *self = TAPER_STATUS_BAR (object);
 
+  g_clear_handle_id (&self->fold_id, g_source_remove);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->document);
   g_clear_object (&self->times);
@@ -144,24 +183,21 @@ taper_status_bar_class_init (TaperStatusBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = taper_status_bar_dispose;
+  widget_class->measure = taper_status_bar_measure;
+  widget_class->size_allocate = taper_status_bar_size_allocate;
   widget_class->realize = taper_status_bar_realize;
   widget_class->unrealize = taper_status_bar_unrealize;
   gtk_widget_class_set_css_name (widget_class, "statusbar");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
-static GtkLabel *
-append_label (TaperStatusBar *self, const char *tooltip)
+static void
+append (TaperStatusBar *self, GtkWidget *text, const char *tooltip)
 {
-  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
-
-  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), tooltip);
-  gtk_widget_add_css_class (GTK_WIDGET (label), "caption");
-  gtk_widget_add_css_class (GTK_WIDGET (label), "dim-label");
-  gtk_widget_add_css_class (GTK_WIDGET (label), "numeric");
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (label));
-  return label;
+  gtk_widget_set_tooltip_text (text, tooltip);
+  gtk_widget_add_css_class (text, "caption");
+  gtk_widget_add_css_class (text, "dim-label");
+  gtk_widget_add_css_class (text, "numeric");
+  gtk_box_append (GTK_BOX (self->box), text);
 }
 
 static void
@@ -172,11 +208,15 @@ taper_status_bar_init (TaperStatusBar *self)
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->cost = append_label (self, _ ("Measured on this computer for the last change of the task"));
-  self->model =
-      append_label (self, _ ("The one model that was mixed; it is as large as the generic one"));
-  gtk_label_set_xalign (self->cost, 0);
+  self->cost = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  gtk_inscription_set_text_overflow (self->cost, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (self->cost), TRUE);
+  append (self, GTK_WIDGET (self->cost),
+          _ ("Measured on this computer for the last change of the task"));
+  self->model = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->model), FALSE);
+  append (self, GTK_WIDGET (self->model),
+          _ ("The one model that was mixed; it is as large as the generic one"));
 
   self->document_signals = g_signal_group_new (TAPER_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->document_signals, "notify::snapshot",

@@ -65,8 +65,8 @@ fill_row (const Row *row, TaperWeights *weights, guint layer)
   const TaperWeightDistance *generic = taper_weights_get_distance (weights, layer, 0);
   g_autofree char *shape = taper_weights_describe_shape (info);
   g_autofree char *text =
-      /* Translators: the shape of a layer, then its number of parameters. */
-      g_strdup_printf (_ ("%s, %'" PRIu64 " parameters"), shape, (guint64) info->n_params);
+      /* The column's title says which is which: there is little room. */
+      g_strdup_printf ("%s · %'" PRIu64, shape, (guint64) info->n_params);
   g_autofree char *distance = g_strdup_printf (_ ("%.1f %%"), 100 * generic->l2);
 
   gtk_label_set_label (row->name, info->name);
