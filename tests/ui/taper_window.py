@@ -84,12 +84,12 @@ class Window:
         self.process = subprocess.Popen([os.environ["TAPER_PROGRAM"], *arguments],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         env=environment)
-        self.frame = wait_for("the window", self._find_frame)
+        self.frame = wait_for("the window", self.find_frame)
         self.xid = wait_for("the X window", self._find_xid)
         self.activate()
         self.resize(width, height)
 
-    def _find_frame(self):
+    def find_frame(self):
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with {self.process.returncode}: "
                                  f"{self.stderr()}")

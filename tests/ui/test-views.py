@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The views beside the checklist: by key, by the switcher, by the bar of a narrow window."""
-from taper_window import Window, run, wait_for
+import time
+
+from taper_window import Atspi, Window, run, wait_for
 
 PICTURES = "Personalized differs from class selection on"
 MIX = "leads in"
@@ -52,4 +54,24 @@ def a_narrow_window_shows_one_page_at_a_time():
     window.stop()
 
 
-run([keys_change_the_view, the_switcher_changes_the_view, a_narrow_window_shows_one_page_at_a_time])
+def width(window):
+    """Without its border; the window manager does not let it below what the views need."""
+    return window.frame.get_extents(Atspi.CoordType.WINDOW).width
+
+
+def every_view_fits_360_pixels():
+    window = Window()
+    wait_view(window, "mix", MIX, PICTURES)
+    window.resize(360, 640)
+    wait_view(window, "classes", "Royal Gala", without=[MIX, PICTURES])
+    for view, part in (("Classes", "Royal Gala"), ("Mix", MIX), ("Weights", "21 layers."), ("Pictures", PICTURES),
+                       ("Evaluate", "How Often Is Each Right?"), ("Context", "Without Being Told")):
+        window.click(window.find("push button", view))
+        window.wait_text(part)
+        time.sleep(0.5)  # a wider one would ask for more room now
+        assert width(window) <= 360, f"{view}: {width(window)}"
+    window.stop()
+
+
+run([keys_change_the_view, the_switcher_changes_the_view, a_narrow_window_shows_one_page_at_a_time,
+     every_view_fits_360_pixels])
