@@ -326,10 +326,8 @@ taper_atlas_view_class_init (TaperAtlasViewClass *klass)
 static void
 taper_atlas_view_init (TaperAtlasView *self)
 {
-  g_autofree char *source = g_strdup_printf (
-      _ ("5, 10 and 20 related classes and 5 random ones in turn · seed %d · distances are those "
-         "of two directions, near ones may be far apart in others"),
-      SEED);
+  g_autofree char *source =
+      g_strdup_printf (_ ("5, 10, 20 related and 5 random classes · seed %d"), SEED);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_label_set_label (self->source, source);
