@@ -8,6 +8,7 @@
 #include "core/model/taper-network.h"
 #include "core/model/taper-parameters.h"
 #include "core/model/taper-session.h"
+#include "core/export/taper-model-file.h"
 #include "core/export/taper-onnx.h"
 #include "core/export/taper-recipe-file.h"
 #include "core/task/taper-class-list.h"

@@ -74,13 +74,14 @@ export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 }
 
 void
-taper_window_show_saved (TaperWindow *self, GFile *file)
+taper_window_show_saved (TaperWindow *self, GFile *file, const char *said)
 {
   g_autoptr (GFile) folder = g_file_get_parent (file);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *shown = g_filename_display_name (name);
   /* Translators: a file */
-  g_autofree char *text = g_strdup_printf (_ ("“%s” is saved"), shown);
+  g_autofree char *text =
+      said != NULL ? g_strdup (said) : g_strdup_printf (_ ("“%s” is saved"), shown);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
   AdwToast *toast = adw_toast_new (escaped);
@@ -104,7 +105,7 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->toasts == NULL) /* closed meanwhile */
     return;
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    taper_window_show_saved (self, export->file);
+    taper_window_show_saved (self, export->file, NULL);
   else
     taper_problem_bar_add (self->problems, _ ("The File Could Not Be Saved"), error->message);
 }
@@ -332,6 +333,12 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+export_model_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  taper_window_export_model (data);
+}
+
+static void
 open_uri_cb (GSimpleAction *action, GVariant *uri, gpointer data)
 {
   gtk_show_uri (GTK_WINDOW (data), g_variant_get_string (uri, NULL), GDK_CURRENT_TIME);
@@ -349,6 +356,7 @@ taper_window_init_export (TaperWindow *self)
   static const GActionEntry entries[] = {
     { .name = "export-view", .activate = export_cb },
     { .name = "copy-view", .activate = copy_cb },
+    { .name = "export-model", .activate = export_model_cb },
     { .name = "save-report", .activate = report_cb },
     { .name = "open-uri", .activate = open_uri_cb, .parameter_type = "s" },
   };

@@ -50,8 +50,10 @@ void taper_window_init_export (TaperWindow *self);
 GPtrArray *taper_window_make_all_proofs (TaperWindow *self);
 /* The folder that files were last opened from or saved to. */
 void taper_window_set_chooser_folder (TaperWindow *self);
-/* A toast that says where it is. */
-void taper_window_show_saved (TaperWindow *self, GFile *file);
+/* A toast that leads to where it is. @text (nullable): what it says */
+void taper_window_show_saved (TaperWindow *self, GFile *file, const char *text);
+/* Asks where to, writes and checks. */
+void taper_window_export_model (TaperWindow *self);
 void taper_window_paste (TaperWindow *self);
 
 G_END_DECLS

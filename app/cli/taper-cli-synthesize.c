@@ -6,199 +6,6 @@
 #include "app/taper-bundle-finder.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-
-/* fp16 keeps 11 bits: rounding to nearest changes a value by at most 2^-11 of itself, and by
- * half the smallest subnormal, 2^-25, near zero. */
-#define HALF_RELATIVE 0x1p-11
-#define HALF_ABSOLUTE 0x1p-25
-
-static guint
-layer_shape (TaperNetwork *network, const TaperLayer *layer, guint64 shape[4])
-{
-  shape[0] = layer->out_channels;
-  shape[1] = layer->in_channels;
-  shape[2] = shape[3] = layer->kernel;
-  return taper_network_get_node (network, layer->node)->op == TAPER_OP_LINEAR ? 2 : 4;
-}
-
-static void
-add_tensors (TaperSafetensorsWriter *writer, TaperParameters *parameters, TaperDtype dtype)
-{
-  TaperNetwork *network = taper_parameters_get_network (parameters);
-
-  for (guint l = 0; l < taper_network_get_n_layers (network); l++)
-    {
-      const TaperLayer *layer = taper_network_get_layer (network, l);
-      g_autofree float *weight = g_new (float, layer->n_weights);
-      g_autofree float *bias = g_new (float, layer->out_channels);
-      g_autofree char *weight_name = g_strconcat (layer->name, ".weight", NULL);
-      g_autofree char *bias_name = g_strconcat (layer->name, ".bias", NULL);
-      guint64 shape[4];
-      guint rank = layer_shape (network, layer, shape);
-
-      taper_parameters_get_layer (parameters, l, weight, bias);
-      taper_safetensors_writer_add (writer, weight_name, dtype, rank, shape, weight);
-      taper_safetensors_writer_add (writer, bias_name, dtype, 1, shape, bias);
-    }
-}
-
-/* Takes @builder and sets @key to the text of what was built. */
-static void
-set_json (TaperSafetensorsWriter *writer, const char *key, JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, FALSE);
-
-  taper_safetensors_writer_set_metadata (writer, key, text);
-  g_object_unref (builder);
-}
-
-/* All classes in the order of the logits. */
-static JsonBuilder *
-build_classes (TaperClassList *classes)
-{
-  JsonBuilder *builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < taper_class_list_get_n_classes (classes); i++)
-    {
-      const TaperClass *class = taper_class_list_get_class (classes, i);
-
-      json_builder_begin_object (builder);
-      taper_cli_json_string (builder, "id", class->id);
-      taper_cli_json_string (builder, "name", class->name);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  return builder;
-}
-
-/* How a picture becomes the input, with the words of the bundle format. */
-static JsonBuilder *
-build_preprocessing (const TaperInputSpec *spec)
-{
-  JsonBuilder *builder = json_builder_new ();
-  const char *const names[] = { "mean", "std" };
-  const float *const values[] = { spec->mean, spec->std };
-
-  json_builder_begin_object (builder);
-  taper_cli_json_string (builder, "color", "sRGB");
-  taper_cli_json_int (builder, "channels", spec->channels);
-  taper_cli_json_int (builder, "height", spec->height);
-  taper_cli_json_int (builder, "width", spec->width);
-  taper_cli_json_string (builder, "fit", "crop");
-  taper_cli_json_string (builder, "value", "(v / 255 - mean) / std");
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      json_builder_set_member_name (builder, names[i]);
-      json_builder_begin_array (builder);
-      for (guint c = 0; c < spec->channels; c++)
-        taper_cli_json_double (builder, NULL, values[i][c]);
-      json_builder_end_array (builder);
-    }
-  json_builder_end_object (builder);
-  return builder;
-}
-
-static void
-set_metadata (TaperSafetensorsWriter *writer, TaperBundle *bundle, const TaperTask *task,
-              const float *coefficients)
-{
-  TaperNetwork *network = taper_bundle_get_network (bundle);
-  JsonBuilder *source = json_builder_new ();
-  JsonBuilder *selected = json_builder_new ();
-  JsonBuilder *mix = json_builder_new ();
-  g_autofree char *name = NULL;
-  guint n;
-
-  taper_task_get_selected (task, &n);
-  name = g_strdup_printf ("%s, personalized for %u classes", taper_bundle_get_name (bundle), n);
-  taper_safetensors_writer_set_metadata (writer, "format", "taper-model");
-  taper_safetensors_writer_set_metadata (writer, "format_version", "1");
-  taper_safetensors_writer_set_metadata (writer, "name", name);
-  taper_safetensors_writer_set_metadata (writer, "model", taper_network_get_json (network));
-  set_json (writer, "preprocessing", build_preprocessing (taper_network_get_input (network)));
-  set_json (writer, "classes", build_classes (taper_bundle_get_classes (bundle)));
-  taper_cli_json_task (selected, NULL, bundle, task);
-  set_json (writer, "task", selected);
-  taper_cli_json_mix (mix, NULL, bundle, coefficients);
-  set_json (writer, "mix", mix);
-  json_builder_begin_object (source);
-  taper_cli_json_string (source, "name", taper_bundle_get_name (bundle));
-  taper_cli_json_string (source, "sha256", taper_bundle_get_sha256 (bundle));
-  json_builder_end_object (source);
-  set_json (writer, "bundle", source);
-  taper_safetensors_writer_set_metadata (writer, "provenance",
-                                         taper_bundle_get_provenance (bundle));
-}
-
-/* FALSE unless the file holds tensor @name with @shape and, within @dtype's rounding, @values. */
-static gboolean
-check_tensor (TaperSafetensors *file, const char *name, TaperDtype dtype, guint rank,
-              const guint64 *shape, const float *values, GError **error)
-{
-  const TaperTensorView *view = taper_safetensors_lookup (file, name);
-  g_autofree float *read = NULL;
-  gboolean same = view != NULL && view->dtype == dtype && view->rank == rank;
-
-  for (guint i = 0; same && i < rank; i++)
-    same = view->shape[i] == shape[i];
-  if (same)
-    {
-      read = g_new (float, view->n_elements);
-      same = taper_tensor_view_read (view, read);
-    }
-  for (gsize i = 0; same && i < view->n_elements; i++)
-    {
-      float slack =
-          dtype == TAPER_DTYPE_F16 ? HALF_RELATIVE * fabsf (values[i]) + HALF_ABSOLUTE : 0;
-
-      same = fabsf (read[i] - values[i]) <= slack;
-    }
-  if (!same)
-    g_set_error (error, TAPER_ERROR, TAPER_ERROR_IO,
-                 _ ("tensor “%s” does not read back as it was written"), name);
-  return same;
-}
-
-/* Reads the file again and compares every tensor, so that "written" means readable. */
-static gboolean
-check_file (const char *path, TaperParameters *parameters, TaperDtype dtype, GError **error)
-{
-  TaperNetwork *network = taper_parameters_get_network (parameters);
-  g_autoptr (TaperSafetensors) file = taper_safetensors_open (path, error);
-
-  if (file == NULL)
-    return FALSE;
-  for (guint l = 0; l < taper_network_get_n_layers (network); l++)
-    {
-      const TaperLayer *layer = taper_network_get_layer (network, l);
-      g_autofree float *weight = g_new (float, layer->n_weights);
-      g_autofree float *bias = g_new (float, layer->out_channels);
-      g_autofree char *weight_name = g_strconcat (layer->name, ".weight", NULL);
-      g_autofree char *bias_name = g_strconcat (layer->name, ".bias", NULL);
-      guint64 shape[4];
-      guint rank = layer_shape (network, layer, shape);
-
-      taper_parameters_get_layer (parameters, l, weight, bias);
-      if (!check_tensor (file, weight_name, dtype, rank, shape, weight, error) ||
-          !check_tensor (file, bias_name, dtype, 1, shape, bias, error))
-        {
-          g_prefix_error (error, "%s: ", path);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-is_onnx (const char *path)
-{
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  return g_str_has_suffix (lower, ".onnx");
-}
 
 static void
 print_result (TaperBundle *bundle, const TaperTask *task, const char *path, TaperDtype dtype,
@@ -214,8 +21,9 @@ print_result (TaperBundle *bundle, const TaperTask *task, const char *path, Tape
       g_autofree char *name = taper_cli_escape (path);
 
       taper_cli_print_task (bundle, task);
-      taper_cli_print (is_onnx (path) ? _ ("%s: %zu parameters as %s, an ONNX model\n")
-                                      : _ ("%s: %zu parameters as %s, read back and compared\n"),
+      taper_cli_print (taper_model_file_is_onnx (path)
+                           ? _ ("%s: %zu parameters as %s, an ONNX model\n")
+                           : _ ("%s: %zu parameters as %s, read back and compared\n"),
                        name, n_params, dtype_name);
       taper_cli_print (_ ("Weights, SHA-256 %s\n"), hash);
       return;
@@ -246,58 +54,36 @@ take_json (JsonBuilder *builder)
   return json_to_string (root, FALSE);
 }
 
-/* For any number of pictures at once; what the safetensors file tells is in the metadata. */
+/* Writes and checks; FALSE after saying why. */
 static gboolean
-write_onnx (TaperBundle *bundle, const TaperTask *task, const TaperCliMix *mix, const char *path)
+write_model (TaperBundle *bundle, const TaperTask *task, const TaperCliMix *mix, const char *path,
+             TaperDtype dtype, TaperModelCheck *check)
 {
-  TaperNetwork *network = taper_bundle_get_network (bundle);
   JsonBuilder *selected = json_builder_new ();
-  g_autofree char *preprocessing = NULL, *classes = NULL, *task_json = NULL;
+  JsonBuilder *blend = json_builder_new ();
+  g_autofree char *task_json = NULL, *mix_json = NULL, *name = NULL;
   g_autoptr (GError) error = NULL;
+  guint n;
 
-  preprocessing = take_json (build_preprocessing (taper_network_get_input (network)));
-  classes = take_json (build_classes (taper_bundle_get_classes (bundle)));
+  taper_task_get_selected (task, &n);
+  name = g_strdup_printf ("%s, personalized for %u classes", taper_bundle_get_name (bundle), n);
   taper_cli_json_task (selected, NULL, bundle, task);
   task_json = take_json (selected);
+  taper_cli_json_mix (blend, NULL, bundle, mix->coefficients);
+  mix_json = take_json (blend);
   {
     const TaperOnnxProperty properties[] = {
-      { "classes", classes },
-      { "preprocessing", preprocessing },
       { "task", task_json },
-      { "bundle", taper_bundle_get_name (bundle) },
-      { "bundle_sha256", taper_bundle_get_sha256 (bundle) },
-      { "provenance", taper_bundle_get_provenance (bundle) },
+      { "name", name },
+      { "mix", mix_json },
     };
 
-    if (taper_onnx_export_file (mix->parameters, taper_bundle_get_name (bundle), 0, properties,
-                                G_N_ELEMENTS (properties), path, &error))
+    if (taper_model_file_write (bundle, mix->parameters, dtype, properties,
+                                G_N_ELEMENTS (properties), path, check, &error))
       return TRUE;
   }
   taper_cli_report (_ ("%s; choose a folder that can be written to"), error->message);
   return FALSE;
-}
-
-/* Writes and checks; FALSE after saying why. */
-static gboolean
-write_model (TaperBundle *bundle, const TaperTask *task, const TaperCliMix *mix, const char *path,
-             TaperDtype dtype)
-{
-  g_autoptr (TaperSafetensorsWriter) writer = taper_safetensors_writer_new ();
-  g_autoptr (GError) error = NULL;
-
-  set_metadata (writer, bundle, task, mix->coefficients);
-  add_tensors (writer, mix->parameters, dtype);
-  if (!taper_safetensors_writer_write (writer, path, &error))
-    {
-      taper_cli_report (_ ("%s; choose a folder that can be written to"), error->message);
-      return FALSE;
-    }
-  if (!check_file (path, mix->parameters, dtype, &error))
-    {
-      taper_cli_report (_ ("%s; do not use this file, write it again elsewhere"), error->message);
-      return FALSE;
-    }
-  return TRUE;
 }
 
 /* --- from a recipe ---------------------------------------------------------------------------- */
@@ -412,6 +198,7 @@ taper_cli_synthesize (int argc, char **argv)
   g_autoptr (TaperBundle) bundle = NULL;
   g_autoptr (TaperTask) task = NULL;
   g_autoptr (TaperRecipe) recipe = NULL;
+  TaperModelCheck check;
   TaperDtype dtype;
   int status;
 
@@ -425,7 +212,7 @@ taper_cli_synthesize (int argc, char **argv)
                                      "--recipe"));
   if (output == NULL)
     return taper_cli_usage_error (_ ("no file to write given; name it with --output"));
-  if (half && is_onnx (output))
+  if (half && taper_model_file_is_onnx (output))
     return taper_cli_usage_error (_ ("an ONNX model holds 32-bit floats; leave --half out"));
   if (!force && g_file_test (output, G_FILE_TEST_EXISTS))
     {
@@ -436,8 +223,7 @@ taper_cli_synthesize (int argc, char **argv)
   if (!make_model (&options, recipe_path, &recipe, &bundle, &task, &mix))
     return TAPER_CLI_FAILED;
   dtype = half ? TAPER_DTYPE_F16 : TAPER_DTYPE_F32;
-  if (is_onnx (output) ? !write_onnx (bundle, task, &mix, output)
-                       : !write_model (bundle, task, &mix, output, dtype))
+  if (!write_model (bundle, task, &mix, output, dtype, &check))
     return TAPER_CLI_FAILED;
   print_result (bundle, task, output, dtype, &mix, options.json);
   if (recipe != NULL && !compare_with_recipe (recipe, &mix, options.json))

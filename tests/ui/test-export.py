@@ -79,6 +79,17 @@ def a_report_opens_offline_and_is_the_model():
     assert html.count("data:image/svg+xml") == 3, "mix, pictures, weights"
     assert "taper-cli classify" in html and "taper-cli coefficients" in html
     assert synthesize("--recipe", path).returncode == 0
+    for name, said in (("model.safetensors", "42 tensors, on 16 probes it differs by 0"),
+                       ("model.onnx", "the weights of 21 layers are the same")):
+        path = os.path.join(FOLDER, "window-" + name)
+        window.menu("m")  # Save the Model…
+        wait_for("the dialog", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "^Save the Model$"],
+            capture_output=True, text=True).stdout)
+        window.key("ctrl+a")
+        window.type_in_dialog("Save the Model", path)
+        window.find("label", contains=said)
+        assert b"taper-recipe" in written(path)
     window.stop()
 
 
