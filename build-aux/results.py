@@ -109,9 +109,10 @@ def compare(asker, name, bundles, data):
     for level in by_file[large]["accuracy"]:
         one = equal.get(level["size"])
         lines.append(f"- {level['size']} classes: " + (
-            f"{one['personalized_file']} personalized {one['personalized']:.1f} % equals {large} with class selection "
+            f"{one['personalized_file']} personalized {one['personalized']:.1f} % is at least as right as {large} with class selection "
             f"{one['class_selection']:.1f} %: {interval(one['difference'], one['interval_low'], one['interval_high'])} points over "
-            f"{one['tasks']} tasks." if one else f"no smaller bundle here equals {large} with class selection."))
+            f"{one['tasks']} tasks{', too few to tell which is better' if one['interval_low'] < 0 else ''}."
+            if one else f"no smaller bundle here is as right as {large} with class selection."))
     return lines
 
 
