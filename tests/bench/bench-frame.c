@@ -18,6 +18,7 @@
 #include "tests/bench/bench-floor.h"
 #include "tests/bench/bench-scroll.h"
 #include "tests/bench/bench-turns.h"
+#include "tests/support/test-folder.h"
 #include "ui/taper-application.h"
 #include "ui/taper-frame-times.h"
 #include "ui/taper-window.h"
@@ -254,6 +255,8 @@ window_added_cb (Bench *self, GtkWindow *window)
 int
 main (int argc, char **argv)
 {
+  /* A state of its own: what an earlier window showed would be restored and measured. */
+  g_autoptr (TestFolder) state = test_folder_new ();
   Bench self = { .random = 1, .program = argv[0], .began = g_get_monotonic_time () };
   const GOptionEntry options[] = {
     { "view", 0, 0, G_OPTION_ARG_STRING, &view, "mix or pictures", "NAME" },
@@ -267,6 +270,7 @@ main (int argc, char **argv)
 
   if (argc > 1 && g_str_equal (argv[1], "--floor"))
     return bench_floor_main (argc > 2 ? argv[2] : NULL);
+  g_setenv ("XDG_STATE_HOME", state->path, TRUE);
   for (guint i = 0; i < N_SERIES; i++)
     self.series[i] = g_array_new (FALSE, FALSE, sizeof (double));
   self.times = taper_frame_times_new ();
