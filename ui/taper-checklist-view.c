@@ -243,6 +243,16 @@ search_activate_cb (TaperChecklistView *self)
     look_by_meaning_cb (self);
 }
 
+/* Down leads to what was found, past the buttons between. */
+static gboolean
+search_key_cb (TaperChecklistView *self, guint key)
+{
+  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  taper_checklist_view_focus_list (self);
+  return GDK_EVENT_STOP;
+}
+
 /* The task is what was described: the list shows it. */
 static void
 applied_cb (TaperChecklistView *self)
@@ -433,6 +443,7 @@ taper_checklist_view_class_init (TaperChecklistViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, tick_found_cb);
   gtk_widget_class_install_action (widget_class, "checklist.expand-all", NULL, expand_all_action);
   gtk_widget_class_install_action (widget_class, "checklist.collapse-all", NULL,

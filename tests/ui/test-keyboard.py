@@ -22,6 +22,15 @@ def what_one_does_first_is_done_by_keys():
         window.wait_text("of 7 pictures")
     window.key("ctrl+z")
     window.wait_text("of 6 pictures")
+    window.key("ctrl+z")
+    window.wait_text("8 of 81 classes")
+    window.key("ctrl+f")
+    xdotool("type", "banana")
+    window.wait_text("Tick 1 Found")
+    window.key("Down", "space")  # past the buttons, to what was found
+    window.wait_text("9 of 81 classes")
+    window.key("ctrl+z", "Escape")
+    window.wait_text("8 of 81 classes")
     for key, role, part in (("alt+2", "label", "layers. Your mix is"), ("alt+4", "push button", "Sample Pictures"),
                             ("alt+5", "push button", "Stream the Sample"),
                             ("alt+3", "label", "of 6 pictures"), ("alt+1", "label", "leads in")):
