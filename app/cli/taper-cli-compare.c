@@ -314,7 +314,7 @@ int
 taper_cli_compare (int argc, char **argv)
 {
   g_auto (TaperCliSampling) sampling = {
-    .sizes = g_strdup ("5,10,20,50"), .kind = g_strdup ("related"), .number = 20, .seed = 1
+    .default_sizes = "5,10,20,50", .default_kind = "related", .number = 20, .seed = 1
   };
   GOptionEntry entries[TAPER_CLI_SAMPLING_ENTRIES];
   const TaperCliUsage usage = {

@@ -272,7 +272,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 int
 taper_cli_context (int argc, char **argv)
 {
-  g_auto (Arguments) arguments = { { .sizes = g_strdup ("5,10"), .number = 100 }, 240, 20, FALSE };
+  g_auto (Arguments) arguments = { { .default_sizes = "5,10", .number = 100 }, 240, 20, FALSE };
   GOptionEntry entries[4 + TAPER_CLI_SAMPLING_ENTRIES] = {
     { "contexts", 0, 0, G_OPTION_ARG_INT, &arguments.sampling.number, N_ ("The same as --number"),
       "N" },

@@ -42,8 +42,12 @@ is_kind (const char *kind)
 }
 
 int
-taper_cli_sampling_check (const TaperCliSampling *self, gboolean needs_data)
+taper_cli_sampling_check (TaperCliSampling *self, gboolean needs_data)
 {
+  if (self->sizes == NULL)
+    self->sizes = g_strdup (self->default_sizes);
+  if (self->kind == NULL)
+    self->kind = g_strdup (self->default_kind);
   if (needs_data && self->data == NULL)
     return taper_cli_usage_error (_ ("no pictures given; name their folder with --data"));
   if (self->number < 1 || self->number > MAX_NUMBER)

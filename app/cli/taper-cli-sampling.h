@@ -9,13 +9,14 @@ G_BEGIN_DECLS
  * TaperCliSampling: labelled pictures and which tasks are drawn over them, as `sweep`, `compare`
  * and `context` take them. Set the defaults, let taper_cli_sampling_get_entries() fill it, then
  * check.
- * @sizes: numbers of classes, with commas; owned
- * @kind: "related", "random" or "both"
+ * @sizes: numbers of classes, with commas; @kind: "related", "random" or "both"; both owned
+ * @default_sizes, @default_kind: (nullable): what they are when the command line does not say
  * @number: of tasks of each kind and size
  * @plan: what was checked; belongs to the sampling
  */
 typedef struct {
   char *data, *sizes, *kind;
+  const char *default_sizes, *default_kind;
   int number;
   gint64 seed;
   gboolean no_cache;
@@ -31,10 +32,10 @@ void taper_cli_sampling_get_entries (TaperCliSampling *self, GOptionEntry *entri
 /**
  * taper_cli_sampling_check:
  *
- * What the command line says of it, whatever the bundle. Returns a #TaperCliStatus after saying
- * what is wrong.
+ * Takes the defaults and what the command line says, whatever the bundle. Returns a #TaperCliStatus
+ * after saying what is wrong.
  */
-int taper_cli_sampling_check (const TaperCliSampling *self, gboolean needs_data);
+int taper_cli_sampling_check (TaperCliSampling *self, gboolean needs_data);
 
 /**
  * taper_cli_sampling_plan:

@@ -159,7 +159,7 @@ run (TaperBundle *bundle, const TaperCliSampling *sampling, const char *csv,
 int
 taper_cli_sweep (int argc, char **argv)
 {
-  g_auto (TaperCliSampling) sampling = { .sizes = g_strdup ("5,10,20"), .number = 60, .seed = 1 };
+  g_auto (TaperCliSampling) sampling = { .default_sizes = "5,10,20", .number = 60, .seed = 1 };
   g_autofree char *csv = NULL;
   GOptionEntry entries[TAPER_CLI_SAMPLING_ENTRIES + 1] = {
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &csv, N_ ("Write one line per task to this file"),

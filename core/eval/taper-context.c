@@ -246,6 +246,8 @@ taper_context_answer (const TaperContext *self, const float *logits, guint n, fl
   g_autofree double *sums = g_new (double, n_classes);
   g_autofree double *pseudo = g_new (double, n_classes);
 
+  if (n == 0)
+    return;
   memset (posterior, 0, (gsize) n * n_classes * sizeof *posterior);
   for (guint i = 0; i < n; i++)
     {

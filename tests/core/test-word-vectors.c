@@ -98,7 +98,7 @@ assert_header_refused (const char *header, gsize n_data, const char *expected)
 {
   const guint64 length = GUINT64_TO_LE (strlen (header));
   g_autoptr (GByteArray) file = g_byte_array_new ();
-  g_autofree guint8 *data = g_malloc0 (n_data);
+  g_autofree guint8 *data = g_malloc0 (MAX (n_data, 1));
 
   g_byte_array_append (file, (const guint8 *) &length, 8);
   g_byte_array_append (file, (const guint8 *) header, strlen (header));
