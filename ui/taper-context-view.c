@@ -5,6 +5,7 @@
 #include "ui/draw/taper-curve-chart.h"
 #include "ui/draw/taper-interval-chart.h"
 #include "ui/taper-chart-view.h"
+#include "ui/taper-stack-access.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -394,6 +395,7 @@ taper_context_view_init (TaperContextView *self)
   g_autoptr (GtkNoSelection) model = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->pages);
   self->item_texts = gtk_string_list_new (NULL);
   model = gtk_no_selection_new (G_LIST_MODEL (self->item_texts));
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_item_cb), self);

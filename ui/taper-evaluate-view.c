@@ -6,6 +6,7 @@
 #include "app/taper-trial-text.h"
 #include "ui/taper-atlas-view.h"
 #include "ui/taper-compare-view.h"
+#include "ui/taper-stack-access.h"
 #include "ui/taper-sweep-view.h"
 #include "ui/taper-trial-view.h"
 
@@ -500,6 +501,7 @@ static void
 taper_evaluate_view_init (TaperEvaluateView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->pages);
   self->evaluator = taper_evaluator_new ();
   g_signal_connect_swapped (self->evaluator, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->evaluator, "problem", G_CALLBACK (problem_cb), self);

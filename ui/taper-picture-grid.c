@@ -6,6 +6,7 @@
 #include "ui/taper-lane-scores.h"
 #include "ui/taper-picture-cell.h"
 #include "ui/taper-picture-inspector.h"
+#include "ui/taper-stack-access.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -327,6 +328,7 @@ taper_picture_grid_init (TaperPictureGrid *self)
 
   self->cells = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->pages);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), self);

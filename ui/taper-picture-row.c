@@ -6,6 +6,7 @@
 #include "ui/taper-lane-bar.h"
 #include "ui/taper-picture-detail.h"
 #include "ui/taper-picture-texture.h"
+#include "ui/taper-stack-access.h"
 #include "ui/taper-tooltip.h"
 
 #include <glib/gi18n.h>
@@ -244,6 +245,7 @@ static void
 taper_picture_row_init (TaperPictureRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->states);
   g_signal_connect_swapped (self->expander, "toggled", G_CALLBACK (expanded_cb), self);
   self->picture_signals = g_signal_group_new (TAPER_TYPE_PICTURE);
   g_signal_group_connect_swapped (self->picture_signals, "notify::state", G_CALLBACK (update_state),

@@ -6,6 +6,7 @@
 #include "ui/taper-lane-bar.h"
 #include "ui/taper-picture-grid.h"
 #include "ui/taper-picture-row.h"
+#include "ui/taper-stack-access.h"
 #include "ui/taper-tooltip.h"
 
 /* About 1.5 ms each. */
@@ -167,6 +168,7 @@ taper_pictures_view_init (TaperPicturesView *self)
 
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->pages);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), self);

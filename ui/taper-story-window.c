@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-story-window.h"
 
+#include "ui/taper-stack-access.h"
+
 #include <glib/gi18n.h>
 
 struct _TaperStoryWindow {
@@ -332,6 +334,7 @@ static void
 taper_story_window_init (TaperStoryWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->pages);
   g_signal_connect_swapped (self->title_row, "changed", G_CALLBACK (title_cb), self);
   g_signal_connect_swapped (self->record_button, "clicked", G_CALLBACK (record_cb), self);
   g_signal_connect_swapped (self->present_button, "clicked", G_CALLBACK (present_cb), self);

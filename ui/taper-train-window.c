@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/taper-train-window.h"
 
+#include "ui/taper-stack-access.h"
 #include "ui/taper-train-run.h"
 #include "ui/taper-train-setup.h"
 #include "ui/taper-window.h"
@@ -313,6 +314,7 @@ taper_train_window_init (TaperTrainWindow *self)
   if (embeddings != NULL && g_file_test (embeddings, G_FILE_TEST_IS_REGULAR))
     taper_training_set_embeddings (self->training, embeddings);
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->pages);
   taper_train_setup_set_training (self->setup, self->training);
   taper_train_run_set_training (self->run, self->training);
   g_signal_connect_object (self->training, "notify::state", G_CALLBACK (state_cb), self,

@@ -2,6 +2,7 @@
 #include "ui/taper-weights-view.h"
 
 #include "app/taper-weights-probe.h"
+#include "ui/taper-stack-access.h"
 #include "ui/taper-weights-filter.h"
 #include "ui/taper-weights-layer.h"
 #include "ui/taper-weights-layers.h"
@@ -254,6 +255,8 @@ taper_weights_view_init (TaperWeightsView *self)
 {
   self->probe = taper_weights_probe_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  taper_stack_hide_pages_from_readers (self->pages);
+  taper_stack_hide_pages_from_readers (self->levels);
   g_signal_connect_object (self->probe, "notify::weights", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   self->document_signals = g_signal_group_new (TAPER_TYPE_DOCUMENT);

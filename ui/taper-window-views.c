@@ -174,6 +174,19 @@ mix_of_layer_cb (GSimpleAction *action, GVariant *layer, gpointer data)
                                  g_variant_get_uint32 (layer));
 }
 
+/* Of the switcher in the header and the title in its place one is seen; readers met both. */
+static void
+hide_switcher_from_readers (TaperWindow *self)
+{
+  const gboolean titled = adw_view_switcher_title_get_title_visible (self->title);
+  GtkWidget *squeezer = gtk_widget_get_first_child (GTK_WIDGET (self->title));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (squeezer); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 ADW_IS_VIEW_SWITCHER (child) == titled, -1);
+}
+
 /* The switcher is in the header while it has room there, else at the bottom. */
 static void
 update_switcher (TaperWindow *self)
@@ -183,6 +196,7 @@ update_switcher (TaperWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->title), !folded);
   gtk_widget_set_visible (GTK_WIDGET (self->page_bar),
                           folded || adw_view_switcher_title_get_title_visible (self->title));
+  hide_switcher_from_readers (self);
   taper_page_bar_set_show_classes (self->page_bar, folded);
   gtk_widget_set_visible (self->redo_button, !folded);
   if (folded)

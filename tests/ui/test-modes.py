@@ -80,7 +80,7 @@ def twice_the_text_fits():
     settings()
     subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER",
                     "Xft.dpi:\t192\n"], check=True)
-    go_through("large-text")
+    go_through("large-text", sizes=((1280, 800), (640, 800)))
     subprocess.run(["xprop", "-root", "-remove", "RESOURCE_MANAGER"], check=True)
 
 
