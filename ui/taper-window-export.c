@@ -305,31 +305,47 @@ report_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
  */
 
 static void
+copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  TaperPoster *poster = data;
+  g_autoptr (GBytes) bytes = taper_poster_render (poster, TAPER_POSTER_PNG, 2, NULL);
+  g_autoptr (GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
+  g_autofree char *text = taper_poster_to_text (poster);
+  GdkContentProvider *content = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+
+  /* Without a picture the text is still worth having. */
+  if (texture != NULL)
+    content = gdk_content_provider_new_union (
+        (GdkContentProvider *[]){ gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
+                                  content },
+        2);
+  g_task_return_pointer (task, content, g_object_unref);
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TaperWindow *self = TAPER_WINDOW (source);
+  g_autoptr (GdkContentProvider) content = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (self->toasts == NULL) /* closed meanwhile */
+    return;
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
+  taper_window_show_toast (self, _ ("Copied as picture, text and numbers"));
+}
+
+static void
 copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TaperWindow *self = data;
-  g_autoptr (TaperPoster) poster = make_poster (self);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GdkContentProvider) content = NULL;
-  g_autofree char *text = NULL;
-  GdkContentProvider *both[2];
+  TaperPoster *poster = make_poster (self);
+  g_autoptr (GTask) task = NULL;
 
   if (poster == NULL)
     return;
-  bytes = taper_poster_render (poster, TAPER_POSTER_PNG, 2, NULL);
-  texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
-  text = taper_poster_to_text (poster);
-  both[1] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
-  if (texture != NULL)
-    {
-      both[0] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
-      content = gdk_content_provider_new_union (both, 2);
-    }
-  else
-    content = both[1];
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
-  taper_window_show_toast (self, _ ("Copied as picture, text and numbers"));
+  task = g_task_new (self, NULL, copied_cb, NULL);
+  g_task_set_task_data (task, poster, (GDestroyNotify) taper_poster_free);
+  g_task_run_in_thread (task, copy_in_thread);
 }
 
 static void
