@@ -51,6 +51,13 @@ def xdotool(*arguments):
                           text=True).stdout.strip()
 
 
+def activate(xid):
+    """On a busy machine the window manager may not know the window yet, and xdotool gives up."""
+    wait_for(f"the window {xid} to be active",
+             lambda: subprocess.run(["xdotool", "windowactivate", "--sync", str(xid)], check=False,
+                                    capture_output=True).returncode == 0)
+
+
 def walk(node):
     """The node and everything below it."""
     yield node
@@ -108,7 +115,7 @@ class Window:
         return found.split()[0] if found.split() else None
 
     def activate(self):
-        xdotool("windowactivate", "--sync", self.xid)
+        activate(self.xid)
 
     def resize(self, width, height):
         # Twice: the window's minimum shrinks once its panes have folded.
@@ -223,7 +230,7 @@ class Window:
         """Puts the files (or the text) on the clipboard; they are offered until the block ends."""
         source = Helper(kind, *paths)
         try:
-            xdotool("windowactivate", "--sync", source.xid)  # only who has the focus may copy
+            activate(source.xid)  # only who has the focus may copy
             self.activate()
             yield
         finally:
@@ -234,7 +241,7 @@ class Window:
         dialog = wait_for(f"the dialog {title}", lambda: subprocess.run(
             ["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"],
             capture_output=True, text=True).stdout.split())[0]
-        xdotool("windowactivate", "--sync", dialog)
+        activate(dialog)
         self.type(text)
         self.key("Return")
         wait_for("the dialog to close", lambda: not subprocess.run(

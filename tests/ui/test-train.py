@@ -10,7 +10,7 @@ import gi
 gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import GdkPixbuf, Gio, GLib  # noqa: E402
 
-from taper_window import Helper, Window, run, wait_for, walk, xdotool  # noqa: E402
+from taper_window import Helper, Window, activate, run, wait_for, walk, xdotool  # noqa: E402
 
 COLORS = {"red": (220, 40, 30), "green": (40, 190, 60), "blue": (40, 70, 220),
           "yellow": (230, 210, 40)}
@@ -199,7 +199,7 @@ def a_notification_tells_who_looks_elsewhere():
     window.choose_above("Start From")
     # Away at once: a fast machine is soon done.
     window.press("Start")
-    xdotool("windowactivate", "--sync", window.main_xid)
+    activate(window.main_xid)
     wait_for("the notification", lambda: desktop.has("The Bundle Is Ready"))
     window.stop()
 
