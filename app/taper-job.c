@@ -49,11 +49,15 @@ void
 taper_job_report (TaperJobRun *run, gpointer report)
 {
   Message *message = g_new0 (Message, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
 
   message->run = *run;
   message->report = report;
   g_object_ref (run->owner);
-  g_main_context_invoke_full (run->context, G_PRIORITY_DEFAULT, message_cb, message, message_free);
+  /* Not g_main_context_invoke(): while nobody iterates the context it would call from here. */
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, message_cb, message, message_free);
+  g_source_attach (source, run->context);
 }
 
 static void
