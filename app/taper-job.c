@@ -11,12 +11,11 @@ struct _TaperJobRun {
 };
 
 static void
-run_free (gpointer data)
+run_free (TaperJobRun *run)
 {
-  TaperJobRun *run = data;
-
   run->kind->free_data (run->data);
   g_main_context_unref (run->context);
+  g_object_unref (run->owner);
   g_free (run);
 }
 
@@ -73,7 +72,7 @@ work_in_thread (GTask *task, gpointer owner, gpointer data, GCancellable *cancel
 }
 
 static void
-ended_cb (GObject *owner, GAsyncResult *result, gpointer data)
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   TaperJobRun *run = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
@@ -84,7 +83,8 @@ ended_cb (GObject *owner, GAsyncResult *result, gpointer data)
     end.problem = error->message;
   if (end.newest)
     run->job->running = FALSE;
-  run->kind->ended (owner, run->data, &end);
+  run->kind->ended (run->owner, run->data, &end);
+  run_free (run);
 }
 
 void
@@ -98,15 +98,17 @@ taper_job_start (TaperJob *self, gpointer owner, const TaperJobKind *kind, gpoin
   self->generation++;
   self->running = TRUE;
   run->job = self;
-  run->owner = owner;
+  run->owner = g_object_ref (owner);
   run->kind = kind;
   run->data = data;
   run->generation = self->generation;
   run->context = g_main_context_ref_thread_default ();
-  task = g_task_new (owner, self->cancellable, ended_cb, NULL);
+  /* The task may be let go of last on its thread; so owner and data are not its, but end with the
+   * run on the main thread. */
+  task = g_task_new (NULL, self->cancellable, ended_cb, NULL);
   /* What was found until then is kept even if it is stopped after the last step. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, run, run_free);
+  g_task_set_task_data (task, run, NULL);
   g_task_run_in_thread (task, work_in_thread);
 }
 
