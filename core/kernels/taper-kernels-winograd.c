@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/kernels/taper-kernels-private.h"
-#include "core/kernels/taper-winograd-private.h"
+#include "core/kernels/taper-winograd-tile-private.h"
 
 #include <string.h>
 
@@ -29,33 +29,6 @@ KERNEL (winograd_weights) (const float *weights, guint n_channels, guint blocks,
     }
 }
 
-INLINE void
-transform_input (const float *in, gsize row, float *to, gsize place)
-{
-  Vec columns[6][6]; /* B^T d, by column */
-#pragma GCC unroll 6
-  for (guint s = 0; s < 6; s++)
-    {
-      Vec d[6];
-#pragma GCC unroll 6
-      for (guint r = 0; r < 6; r++)
-        d[r] = LOAD (in + r * row + s * VL);
-      winograd_input_1d (d, columns[s]);
-    }
-#pragma GCC unroll 6
-  for (guint r = 0; r < 6; r++)
-    {
-      Vec d[6], line[6];
-#pragma GCC unroll 6
-      for (guint s = 0; s < 6; s++)
-        d[s] = columns[s][r];
-      winograd_input_1d (d, line);
-#pragma GCC unroll 6
-      for (guint s = 0; s < 6; s++)
-        STORE (to + (r * 6 + s) * place, line[s]);
-    }
-}
-
 void
 KERNEL (winograd_input) (const TaperTile *tile, const float *in, float *to, gsize place,
                          gsize to_block)
@@ -63,39 +36,15 @@ KERNEL (winograd_input) (const TaperTile *tile, const float *in, float *to, gsiz
   const gboolean whole = tile->rows >= 6 && tile->columns >= 6;
   for (guint b = 0; b < tile->blocks; b++, in += tile->block, to += to_block)
     if (whole)
-      transform_input (in, tile->row, to, place);
+      winograd_input_tile (in, tile->row, VL, to, place);
     else
       {
         /* What lies beyond the input may be anything, and a sum over it never cancels exactly. */
         Vec patch[6][6] = { 0 };
         for (guint r = 0; r < MIN (tile->rows, 6); r++)
           memcpy (patch[r], in + r * tile->row, MIN (tile->columns, 6) * sizeof (Vec));
-        transform_input ((const float *) patch, 6 * VL, to, place);
+        winograd_input_tile ((const float *) patch, 6 * VL, VL, to, place);
       }
-}
-
-INLINE void
-transform_output (const float *from, gsize place, Vec result[4][4])
-{
-  Vec columns[6][4]; /* A^T m, by column */
-#pragma GCC unroll 6
-  for (guint s = 0; s < 6; s++)
-    {
-      Vec m[6];
-#pragma GCC unroll 6
-      for (guint r = 0; r < 6; r++)
-        m[r] = LOAD (from + (r * 6 + s) * place);
-      winograd_output_1d (m, columns[s]);
-    }
-#pragma GCC unroll 4
-  for (guint r = 0; r < 4; r++)
-    {
-      Vec m[6];
-#pragma GCC unroll 6
-      for (guint s = 0; s < 6; s++)
-        m[s] = columns[s][r];
-      winograd_output_1d (m, result[r]);
-    }
 }
 
 INLINE void
@@ -116,7 +65,7 @@ KERNEL (winograd_output) (const TaperTile *tile, const float *from, gsize place,
       const float *more = add == NULL ? NULL : add + b * add_tile->block;
       const Vec start = LOAD (bias + b * VL);
       Vec result[4][4];
-      transform_output (from, place, result);
+      winograd_output_tile (from, place, result);
       if (tile->rows >= 4 && tile->columns >= 4)
         {
 #pragma GCC unroll 4

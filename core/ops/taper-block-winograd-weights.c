@@ -3,7 +3,9 @@
 /* The gradient of the weights through Winograd's transforms, built once per instruction set:
  * Y = A^T [U * V] A with U = G g G^T gives dU = (A dY A^T) * V, summed over tiles and pictures, and
  * dg = G^T dU G. */
-#include "core/ops/taper-block-winograd-private.h"
+#include "core/ops/taper-block-vector-private.h"
+
+#include "core/kernels/taper-winograd-tile-private.h"
 
 #include <string.h>
 

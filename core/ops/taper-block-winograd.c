@@ -2,33 +2,11 @@
 
 /* Built once per instruction set with TAPER_KERNELS_NAME set; see meson.build. A vector is one
  * place of a tile in all pictures of a block. */
-#include "core/ops/taper-block-winograd-private.h"
+#include "core/ops/taper-block-vector-private.h"
+
+#include "core/kernels/taper-winograd-tile-private.h"
 
 #define GROUP_ROW (TAPER_WINOGRAD_TILES * TAPER_LANES) /* a channel's tiles of one place */
-
-INLINE void
-transform_output (const float *from, gsize place, Vec result[4][4])
-{
-  Vec columns[6][4]; /* A^T m, by column */
-#pragma GCC unroll 6
-  for (guint s = 0; s < 6; s++)
-    {
-      Vec m[6];
-#pragma GCC unroll 6
-      for (guint r = 0; r < 6; r++)
-        m[r] = LOAD (from + (r * 6 + s) * place);
-      winograd_output_1d (m, columns[s]);
-    }
-#pragma GCC unroll 4
-  for (guint r = 0; r < 4; r++)
-    {
-      Vec m[6];
-#pragma GCC unroll 6
-      for (guint s = 0; s < 6; s++)
-        m[s] = columns[s][r];
-      winograd_output_1d (m, result[r]);
-    }
-}
 
 /* TILE_C channels times @nx registers. */
 INLINE void
@@ -129,7 +107,7 @@ output_group (const TaperConvJob *job, const float *from, gsize place, guint fir
           {
             Vec result[4][4];
 
-            transform_output (from + c * GROUP_ROW + t * TAPER_LANES + lane, place, result);
+            winograd_output_tile (from + c * GROUP_ROW + t * TAPER_LANES + lane, place, result);
             store_tile (job, result, bias, add == NULL ? NULL : add + lane, dst + lane);
           }
       }
