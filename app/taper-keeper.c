@@ -100,7 +100,7 @@ static void start (TaperKeeper *self);
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  TaperKeeper *self = TAPER_KEEPER (source);
+  g_autoptr (TaperKeeper) self = data;
 
   self->writing = FALSE;
   if (self->forgotten)
@@ -122,7 +122,7 @@ timer_cb (gpointer data)
     return G_SOURCE_REMOVE;
   self->writing = TRUE;
   self->again = FALSE;
-  task = g_task_new (self, NULL, written_cb, NULL);
+  task = g_task_new (NULL, NULL, written_cb, g_object_ref (self));
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, write_in_thread);
   return G_SOURCE_REMOVE;

@@ -51,9 +51,9 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 static void start (TaperWeightsProbe *self);
 
 static void
-done_cb (GObject *object, GAsyncResult *result, gpointer unused)
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  TaperWeightsProbe *self = TAPER_WEIGHTS_PROBE (object);
+  g_autoptr (TaperWeightsProbe) self = data;
   TaperWeights *weights = g_task_propagate_pointer (G_TASK (result), NULL);
 
   g_clear_object (&self->running);
@@ -74,7 +74,7 @@ start (TaperWeightsProbe *self)
   self->stale = FALSE;
   self->running = g_cancellable_new ();
   *request = (Request){ taper_snapshot_ref (self->wanted), self->layer };
-  task = g_task_new (self, self->running, done_cb, NULL);
+  task = g_task_new (NULL, self->running, done_cb, g_object_ref (self));
   g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, work);
 }

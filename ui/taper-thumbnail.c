@@ -42,9 +42,9 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 static void
-loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  TaperThumbnail *self = TAPER_THUMBNAIL (object);
+  g_autoptr (TaperThumbnail) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -62,7 +62,7 @@ taper_thumbnail_map (GtkWidget *widget)
   if (self->asked)
     return;
   self->asked = TRUE;
-  task = g_task_new (self, self->cancellable, loaded_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, loaded_cb, g_object_ref (self));
   g_task_set_task_data (task, g_strdup (self->path), g_free);
   g_object_set_data (G_OBJECT (task), "side",
                      GINT_TO_POINTER (self->side * gtk_widget_get_scale_factor (widget)));

@@ -98,7 +98,7 @@ taper_window_show_saved (TaperWindow *self, GFile *file, const char *said)
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  TaperWindow *self = TAPER_WINDOW (source);
+  g_autoptr (TaperWindow) self = data;
   Export *export = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
@@ -114,7 +114,7 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 save (TaperWindow *self, GFile *file, Export *export)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, exported_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, exported_cb, g_object_ref (self));
 
   export->bundle = taper_bundle_ref (taper_document_get_bundle (self->document));
   export->file = g_object_ref (file);
@@ -325,7 +325,7 @@ copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 copied_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  TaperWindow *self = TAPER_WINDOW (source);
+  g_autoptr (TaperWindow) self = data;
   g_autoptr (GdkContentProvider) content = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (self->toasts == NULL) /* closed meanwhile */
@@ -343,7 +343,7 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (poster == NULL)
     return;
-  task = g_task_new (self, NULL, copied_cb, NULL);
+  task = g_task_new (NULL, NULL, copied_cb, g_object_ref (self));
   g_task_set_task_data (task, poster, (GDestroyNotify) taper_poster_free);
   g_task_run_in_thread (task, copy_in_thread);
 }

@@ -58,7 +58,7 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  TaperWindow *self = TAPER_WINDOW (source);
+  g_autoptr (TaperWindow) self = data;
   Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (job->file);
@@ -119,7 +119,7 @@ chosen_cb (GtkNativeDialog *dialog, int response, TaperWindow *self)
   for (guint i = 0; filter != NULL && i < G_N_ELEMENTS (kinds); i++)
     if (g_strcmp0 (gtk_file_filter_get_name (filter), _ (kinds[i].name)) == 0)
       job->dtype = kinds[i].dtype;
-  task = g_task_new (self, NULL, written_cb, NULL);
+  task = g_task_new (NULL, NULL, written_cb, g_object_ref (self));
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, write_in_thread);
 }

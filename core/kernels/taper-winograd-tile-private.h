@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The transforms of whole tiles, of one dimension after the other. Include it like the header below. */
+/* The transforms of whole tiles, of one dimension after the other. Include it like the header
+ * below. */
 #include "core/kernels/taper-winograd-private.h"
 
 /* B^T d B of the 6 x 6 vectors from @in: @row floats to the next row, @step to the next one in it.
