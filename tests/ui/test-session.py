@@ -67,10 +67,10 @@ def who_does_not_want_it_is_offered_it_after_a_crash():
                     "false"], check=True)
     window = Window(keep_session=True)
     window.wait_text("8 of 81 classes")  # the demo
+    kept('"Pink-Lady"')
     window.click(window.find("check box", "Pink Lady"))
     window.wait_text("7 of 81 classes")
-    kept("edited")
-    wait_for("the state without Pink Lady", lambda: "Pink-Lady\\\"" not in open(STATE).read())
+    wait_for("the state without Pink Lady", lambda: '"Pink-Lady"' not in open(STATE).read())
     crash(window)
     window = Window(keep_session=True)
     window.wait_text("8 of 81 classes")
